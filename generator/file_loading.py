@@ -1,5 +1,5 @@
 """Files of evidence as bytes or, where they are large, as a place to read from piece by piece; of one that is not there, the
-nearest that is.
+nearest that is. Of what people write, a link is never followed, and text is UTF-8.
 
 A large file is never mapped into memory: one that is cut while it is read would end the process.
 """
@@ -8,10 +8,14 @@ import errno
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
+
+from generator.errors import ConfigError
 
 HELD = 64 << 20
 """Bytes up to which a file is held in memory; a larger one is read again from where it lies, by each format that can."""
@@ -78,3 +82,26 @@ def did_you_mean_path(path: Path, otherwise: str, *, holds: str = "") -> str:
     near = (missing.with_name(name) / path.relative_to(missing) for name in get_close_matches(missing.name, sorted(names)))
     there = next((str(each) for each in near if (each / holds).exists()), "")
     return f"did you mean `{there}`? Otherwise {otherwise}" if there.isprintable() and there else otherwise
+
+
+def refuse_links(*paths: Path, where: str, next_step: str = "copy the file itself") -> None:
+    """Nothing is read or written through a link.
+
+    Raises:
+        ConfigError: one of the paths is a link.
+    """
+    if any(path.is_symlink() for path in paths):
+        raise ConfigError("a link, which is never followed", where=where, next_step=next_step)
+
+
+@contextmanager
+def in_utf8(where: str) -> Iterator[None]:
+    """A text is decoded in this block.
+
+    Raises:
+        ConfigError: it is not UTF-8.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise ConfigError("not text in UTF-8", where=where, next_step="save it as UTF-8") from error

@@ -16,6 +16,7 @@ from generator.limits import QUOTED
 from generator.text import counted, shortened
 
 T = TypeVar("T")
+S = TypeVar("S", bound=msgspec.Struct)
 
 YamlPath = tuple[str | int, ...]
 """Keys and positions from the top of a file to a value."""
@@ -23,6 +24,12 @@ YamlPath = tuple[str | int, ...]
 
 class Strict(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
     """A group of keys that refuses what it does not know: a misspelled key must not pass in silence."""
+
+
+def record_of(record: type[S], keys: msgspec.Struct, **others: object) -> S:
+    """A record with what the keys of a group say: its fields are named as they are, but for `others`."""
+    stated = {name: getattr(keys, name) for name in keys.__struct_fields__ if name in record.__struct_fields__}
+    return record(**(stated | others))
 
 
 class StrictYamlFile(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 the form of the JSON files that people may open."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 
@@ -80,6 +80,13 @@ def bulleted(rows: Sequence[str], most: int, more: str = "", where: str = "") ->
     """The first rows of many, each on a line of its own, and a last line `… and 12 more`."""
     left = left_out(len(rows) - most, more, where)
     return [*rows[:most], *([f"… {left}"] if left else [])]
+
+
+def headed_rows(table: str) -> Iterator[tuple[str, str]]:
+    """The rows of a table that is written as text: a line each, and the indented lines below it as one."""
+    for row in re.split(r"\n(?=\S)", table.strip()):
+        head, *below = row.splitlines()
+        yield head, " ".join(map(str.strip, below))
 
 
 def sentence(text: str) -> str:

@@ -6,15 +6,15 @@ is left out.
 """
 
 import re
-import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import wraps
+from functools import cache, wraps
 from types import FunctionType
 
 import approved_texts
 import golden
 import msgspec
 import pytest
+from imported_modules import ImportedModules
 
 from generator.errors import GeneratorError
 
@@ -34,8 +34,7 @@ def watched(
     `but` are those, or fields (`facts_of.evidence`), that repeat what went in or lie elsewhere."""
     lines: dict[str, None] = {}
     folder = ".".join(request.path.parent.relative_to(request.config.rootpath).parts)
-    shared = [module for name, module in sys.modules.items() if name.startswith(f"{folder}.")]
-    for module in (request.module, *shared):
+    for module in (request.module, *_shared(f"{folder}.").all()):
         for name, value in list(vars(module).items()):
             if isinstance(value, FunctionType) and value.__module__.startswith(f"{package}.") and name not in but:
                 monkeypatch.setattr(module, name, _noted(value, lines))
@@ -45,6 +44,10 @@ def watched(
         kept = (line for line in lines if line.partition(":")[0] not in but)
         made = dict.fromkeys(line.replace(temporary, "…") for line in kept)
         approved_texts.compare(request.path, request.node.name, made, FOLDER)
+
+
+_shared = cache(ImportedModules)
+"""By the name of a folder: what its tests share."""
 
 
 def _noted(function: FunctionType, lines: dict[str, None]) -> Callable[..., object]:

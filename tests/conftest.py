@@ -99,8 +99,10 @@ def _unexplained(reporter: pytest.TerminalReporter) -> list[str]:
     return sorted(one for one in reasons if not one.removeprefix("Skipped: ").startswith("needs "))
 
 
-_MADE_ONCE = ("sample_delivery", "processes", "chromium")
+_MADE_ONCE = ("chromium", "sample_delivery", "processes")
 """Fixtures that take seconds to make."""
+_IN_A_BROWSER = pytest.StashKey[bool]()
+"""Of a module: some test of it takes `chromium`."""
 
 
 @pytest.hookimpl(trylast=True)
@@ -109,12 +111,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     the end of what another worker still has to do. Those marked as long follow: begun last, one would keep its worker busy when
     others have nothing left."""
     items.sort(key=_turn)
+    for item in items:
+        if _turn(item) != _MADE_ONCE.index("chromium"):
+            break
+        if module := item.getparent(pytest.Module):
+            module.stash[_IN_A_BROWSER] = True
 
 
 def _turn(item: pytest.Item) -> int:
-    if set(_MADE_ONCE).intersection(getattr(item, "fixturenames", ())):
-        return 0
-    return 1 if item.get_closest_marker("long") else 2
+    fixtures = getattr(item, "fixturenames", ())
+    for turn, name in enumerate(_MADE_ONCE):
+        if name in fixtures:
+            return turn
+    return len(_MADE_ONCE) + (0 if item.get_closest_marker("long") else 1)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -184,11 +193,25 @@ def processes() -> "Iterator[ForkServer]":
     server.end()
 
 
+@pytest.fixture(scope="session")
+def kept_browser() -> Iterator[browser_program.KeptBrowser]:
+    """For `chromium`."""
+    kept = browser_program.KeptBrowser()
+    yield kept
+    kept.end()
+
+
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
+def chromium(kept_browser: browser_program.KeptBrowser) -> Iterator[object]:
     """A browser; each test has contexts of its own in it."""
-    with browser_program.browser() as started:
-        yield started
+    yield kept_browser.take()
+    kept_browser.close_contexts()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _browser_ends_before_other_modules(request: pytest.FixtureRequest, kept_browser: browser_program.KeptBrowser) -> None:
+    if not request.node.stash.get(_IN_A_BROWSER, False):
+        kept_browser.end()
 
 
 @pytest.fixture(scope="module")

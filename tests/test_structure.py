@@ -70,7 +70,7 @@ def test_every_module_is_used_by_another_one() -> None:
     """What tests alone import belongs to them. Commands, readers and the process that reads DOT are started by their names."""
     started = {f"generator.cli.{name}" for name, _ in _commands()} | {"generator.parsers.diagrams.dot_worker"}
     started |= {f"generator.parsers.scans.{row.file}" for row in PARSERS if isinstance(row, ScanFormat)}
-    started |= {f"generator.parsers.{row.reader.partition(':')[0]}" for row in PARSERS if isinstance(row, LateParser)}
+    started |= {f"generator.parsers.{row.reader}" for row in PARSERS if isinstance(row, LateParser)}
     paths = [path for path in GENERATOR.rglob("*.py") if path.name not in {"__init__.py", "__main__.py"}]
     imported = {name for path in GENERATOR.rglob("*.py") for name in _imported(path)}
     assert sorted({_module(path) for path in paths} - imported - started) == []

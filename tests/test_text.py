@@ -10,6 +10,7 @@ from generator.text import (
     counted,
     enumerated,
     form_date,
+    headed_rows,
     is_plain,
     left_out,
     listed,
@@ -120,3 +121,13 @@ def test_dates_are_written_as_documents_write_them() -> None:
 )
 def test_what_is_said_of_one_is_said_of_several(one: str, several: str) -> None:
     assert of_several(one) == several
+
+
+def test_rows_of_a_table_in_a_text_have_a_head_and_what_is_indented_below_it() -> None:
+    table = """
+a.yaml  first
+    what it says,
+    and more
+b.yaml  second
+"""
+    assert list(headed_rows(table)) == [("a.yaml  first", "what it says, and more"), ("b.yaml  second", "")]

@@ -25,7 +25,7 @@ empty configuration; where no cluster was collected a check with `per_cluster` i
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -37,48 +37,24 @@ from generator.model.evidence import ReadAtPlace, ReadAtPlaces
 from generator.model.facts import SystemFacts
 from generator.model.flow import NO_FLOWS, FlowGraph
 from generator.model.identifiers import ControlId
-from generator.model.inventory import Workload
+from generator.model.inventory import NodeObject, Workload
 from generator.model.platform import PlatformWords, words_of_all
-from generator.model.posture import (
-    Absence,
-    Certainty,
-    JudgedSubject,
-    ObjectCitation,
-    PostureRequirement,
-    PostureState,
-    weakest,
-)
+from generator.model.posture import Absence, Certainty, JudgedSubject, ObjectCitation, PostureRequirement, PostureState, weakest
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
 from generator.model.settings.isolation import NamespaceLabels, PodIsolation
 from generator.model.shared_views import SharedViews
 from generator.model.system import System
-from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import listed
-
-__all__ = [
-    "NO_CLUSTER",
-    "WORKLOADS",
-    "Check",
-    "CheckContext",
-    "Judgment",
-    "cite",
-    "fails",
-    "is_kubernetes",
-    "judged",
-    "named",
-    "none_found",
-    "not_applicable",
-    "not_collected",
-    "passes",
-    "unknown",
-]
 
 S = TypeVar("S", bound=Settings)
 
 _PLATFORM = re.compile(r"kube-(?:system|public|node-lease)|openshift(?:-.+)?")
 
+POD: GroupKind = ("", "Pod")
+NAMESPACE: GroupKind = ("", "Namespace")
+NODE: GroupKind = ("", "Node")
 WORKLOADS: tuple[GroupKind, ...] = (
-    ("", "Pod"),
+    POD,
     ("apps", "Deployment"),
     ("apps", "StatefulSet"),
     ("apps", "DaemonSet"),
@@ -144,7 +120,7 @@ class CheckContext:
 
     def pods_listed(self, namespace: str) -> bool:
         """Did the API list the pods of this namespace whole, if those of no other?"""
-        return self.complete(("", "Pod")) or namespace in self.configuration.only_namespaces
+        return self.complete(POD) or namespace in self.configuration.only_namespaces
 
     def listed_whole(self, *kinds: GroupKind) -> bool:
         """Was one of these kinds looked for, and every one that was listed whole? For kinds of which one tells enough."""
@@ -154,6 +130,18 @@ class CheckContext:
     def refused(self, *resources: GroupKind) -> bool:
         """Did the API refuse one of these: group and plural name, as `("rbac.authorization.k8s.io", "clusterroles")`?"""
         return any(each in self.configuration.refused for each in resources)
+
+    def absent(
+        self, none: str, needed: str, *kinds: GroupKind, refusing: Iterable[GroupKind] = (), notes: Iterable[str] = ()
+    ) -> "Judgment":
+        """There is no subject: none is found where these kinds were listed whole, else they were not collected, or refused.
+
+        `refusing`: kinds whose refusal counts, where they are others.
+        """
+        if self.complete(*kinds):
+            return none_found(none, notes=notes)
+        refused = self.refused(*(name for kind in refusing or kinds for name in resources(kind)))
+        return not_collected(needed, refused=refused)
 
     def certainty_of(self, single: ReadAtPlace | ReadAtPlaces) -> Certainty:
         """Of one object of a cluster: observed where one of the places that show it is the answer of an API, else declared.
@@ -189,6 +177,16 @@ class CheckContext:
         named = {each.name for each in self.of(NamespaceLabels)}
         used = {each.namespace for each in self.of(PodIsolation)}
         return tuple(sorted(each for each in named | used if self.is_ours(each)))
+
+    def files(self, cluster: str) -> Iterator[ObjectCitation]:
+        """What was collected of a cluster, as evidence."""
+        for view in self.facts.clusters:
+            if view.name == cluster:
+                yield from (ObjectCitation(kind="File", name=file.path, source=file.source) for file in view.evidence)
+
+    def nodes(self, cluster: str) -> list[NodeObject]:
+        """Of one cluster."""
+        return [node for view in self.facts.clusters if view.name == cluster for node in view.nodes]
 
     @property
     def words(self) -> PlatformWords:

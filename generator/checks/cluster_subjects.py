@@ -6,14 +6,11 @@ change and of which nothing may run: declared, also where the API itself gave th
 
 from collections.abc import Callable, Iterable, Iterator
 
-from generator.checks.base import CheckContext, Judgment, judged, named, none_found, not_collected
+from generator.checks.base import NAMESPACE, POD, CheckContext, Judgment, judged, named
 from generator.model.posture import Certainty, JudgedSubject
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation, SeenIn
 from generator.text import agreeing, counted
-
-PODS = ("", "Pod")
-NAMESPACES = ("", "Namespace")
 
 
 def judge_workloads(
@@ -23,9 +20,8 @@ def judge_workloads(
     workloads = context.inside(PodIsolation)
     if workloads:
         return judged(map(verdict, workloads), notes=(*notes, *left_out(context)))
-    if context.complete(PODS, NAMESPACES):
-        return none_found("No workload of the system's own.", notes=left_out(context))
-    return not_collected("workloads", refused=context.refused(("", "pods")))
+    none = "No workload of the system's own."
+    return context.absent(none, "workloads", POD, NAMESPACE, refusing=(POD,), notes=left_out(context))
 
 
 def certainty(context: CheckContext, each: Setting[PodIsolation]) -> Certainty:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from generator.checks.base import NO_CLUSTER, Check, CheckContext, Judgment, is_kubernetes, not_collected
 from generator.model.asset import AssetKind
+from generator.model.grouping import grouped
 from generator.model.inventory import Workload
 from generator.model.platform import Platform, platform_of, platforms_of, words_of_all
 from generator.model.posture import (
@@ -104,7 +105,8 @@ def _of_another_platform(platforms: str) -> Judgment:
 
 def _posture(check: Check, context: CheckContext, ask: Callable[[CheckContext], Judgment]) -> Posture:
     judgment = ask(context)
-    files = tuple(_files(context))
+    clusters = [context.cluster] if context.cluster else [view.name for view in context.facts.clusters]
+    files = tuple(file for cluster in clusters for file in context.files(cluster))
     judged = (*judgment.subjects, *_not_listed(check, context, judgment))
     subjects = tuple(sorted((_cited(each, files) for each in _once(judged)), key=lambda each: each.name))
     absence = None if subjects else judgment.absence
@@ -162,9 +164,7 @@ def _unknown(subjects: Sequence[JudgedSubject]) -> str:
 
 def _once(subjects: Iterable[JudgedSubject]) -> Iterator[JudgedSubject]:
     """A subject has one verdict: the worst that was given, with the reasons of those that are as bad."""
-    by_name: dict[str, list[JudgedSubject]] = {}
-    for each in subjects:
-        by_name.setdefault(each.name, []).append(each)
+    by_name = grouped((each.name, each) for each in subjects)
     yield from map(worst_of, by_name.values())
 
 
@@ -194,10 +194,3 @@ def _joined(given: Sequence[JudgedSubject]) -> JudgedSubject:
 def _cited(subject: JudgedSubject, files: tuple[ObjectCitation, ...]) -> JudgedSubject:
     """What is absent can be shown by nothing but the files that do not hold it."""
     return replace(subject, citations=files) if subject.outcome is Outcome.FAILS and not subject.citations else subject
-
-
-def _files(context: CheckContext) -> Iterator[ObjectCitation]:
-    for view in context.facts.clusters:
-        if not context.cluster or view.name == context.cluster:
-            for file in view.evidence:
-                yield ObjectCitation(kind="File", name=file.path, source=file.source)

@@ -19,7 +19,7 @@ _PROVIDERS = (
 def provider(context: CheckContext) -> str:
     """`Amazon EKS`; empty where no node names one."""
     labels = {key for each in context.of(NodeState) for key, _ in each.says.labels}
-    kubelets = [node.kubelet or "" for view in context.facts.clusters if view.name == context.cluster for node in view.nodes]
+    kubelets = [node.kubelet or "" for node in context.nodes(context.cluster)]
     for name, prefixes, version, _ in _PROVIDERS:
         if any(label.startswith(prefixes) for label in labels) or any(version in kubelet for kubelet in kubelets):
             return name

@@ -18,16 +18,15 @@ Rules:
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
-from generator.checks.base import CheckContext, Population, is_kubernetes, named, resources, unknown
+from generator.checks.base import NAMESPACE, NODE, POD, CheckContext, Population, is_kubernetes, named, resources
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.facts import ClusterView
-from generator.model.posture import JudgedSubject, ObjectCitation
+from generator.model.posture import JudgedSubject
 from generator.model.settings.base import GroupKind
+from generator.model.verdict_makers import unknown
 
-POD: GroupKind = ("", "Pod")
-NAMESPACE: GroupKind = ("", "Namespace")
-NODE: GroupKind = ("", "Node")
 MAKERS: tuple[GroupKind, ...] = (
     ("apps", "DaemonSet"),
     ("apps", "Deployment"),
@@ -79,49 +78,39 @@ def of_kinds_known(others: str, *kinds: GroupKind) -> Population:
     return lambda context: _missing(context, others, [each for each in kinds if context.listed(each)])
 
 
-def workloads(context: CheckContext) -> Iterator[JudgedSubject]:
-    """Workloads of one cluster, or of each: by their pods, and by templates of which no pod was seen."""
-    return _in_each(context, "other workloads", _workloads)
+def _of_each(others: str, reach: Reach) -> Population:
+    return lambda context: _in_each(context, others, reach)
 
 
-def images(context: CheckContext) -> Iterator[JudgedSubject]:
-    """Images of the workloads of each cluster."""
-    return _in_each(context, "other images", _workloads)
+def _pods(context: CheckContext, others: str) -> Iterator[JudgedSubject]:
+    return _running(context, others, (POD,))
 
 
-def running_containers(context: CheckContext) -> Iterator[JudgedSubject]:
-    """Containers that run at the moment, in each cluster: a list of its pods shows them all."""
-    return _in_each(context, "other containers", _pods)
+def _workloads(context: CheckContext, others: str) -> Iterator[JudgedSubject]:
+    return _running(context, others, (*MAKERS, POD))
 
 
-def namespaces(context: CheckContext) -> Iterator[JudgedSubject]:
-    """Namespaces of one cluster."""
-    return _missing(context, "other namespaces", (NAMESPACE,))
+def _openings(context: CheckContext, others: str) -> Iterator[JudgedSubject]:
+    known = [each for each in _OTHER_OPENINGS if context.listed(each)]
+    return _missing(context, others, (*_OPENINGS, *known))
 
 
-def nodes(context: CheckContext) -> Iterator[JudgedSubject]:
-    """Nodes of one cluster, or of each."""
-    return _in_each(context, "other nodes", lambda here, others: _missing(here, others, (NODE,)))
-
-
-def control_plane(context: CheckContext) -> Iterator[JudgedSubject]:
-    """Instances of what the control plane consists of, which stand in pods of their own."""
-    return _missing(context, "other instances of the control plane", (POD,))
-
-
-def sensors(context: CheckContext) -> Iterator[JudgedSubject]:
-    """Runtime sensors of one cluster, or of each: DaemonSets show them."""
-    return _in_each(context, "other sensors", lambda here, others: _missing(here, others, (_DAEMON_SET,)))
-
-
-def openings(context: CheckContext) -> Iterator[JudgedSubject]:
-    """Ways into one cluster, or into each: Services and Ingresses, and those of the other kinds that the cluster knows."""
-
-    def reach(here: CheckContext, others: str) -> Iterator[JudgedSubject]:
-        known = [each for each in _OTHER_OPENINGS if here.listed(each)]
-        return _missing(here, others, (*_OPENINGS, *known))
-
-    return _in_each(context, "other entry points", reach)
+workloads = _of_each("other workloads", _workloads)
+"""Workloads of one cluster, or of each: by their pods, and by templates of which no pod was seen."""
+images = _of_each("other images", _workloads)
+"""Images of the workloads of each cluster."""
+running_containers = _of_each("other containers", _pods)
+"""Containers that run at the moment, in each cluster: a list of its pods shows them all."""
+nodes = _of_each("other nodes", lambda here, others: _missing(here, others, (NODE,)))
+"""Nodes of one cluster, or of each."""
+sensors = _of_each("other sensors", lambda here, others: _missing(here, others, (_DAEMON_SET,)))
+"""Runtime sensors of one cluster, or of each: DaemonSets show them."""
+openings = _of_each("other entry points", _openings)
+"""Ways into one cluster, or into each: Services and Ingresses, and those of the other kinds that the cluster knows."""
+namespaces = of_kinds("other namespaces", NAMESPACE)
+"""Namespaces of one cluster."""
+control_plane = of_kinds("other instances of the control plane", POD)
+"""Instances of what the control plane consists of, which stand in pods of their own."""
 
 
 def both(*populations: Population) -> Population:
@@ -148,14 +137,6 @@ def _in_each(context: CheckContext, others: str, reach: Reach) -> Iterator[Judge
     for configuration in context.facts.configurations:
         here = replace(context, configuration=configuration)
         yield from reach(here, f"{others} of {configuration.cluster}")
-
-
-def _workloads(context: CheckContext, others: str) -> Iterator[JudgedSubject]:
-    return _running(context, others, (*MAKERS, POD))
-
-
-def _pods(context: CheckContext, others: str) -> Iterator[JudgedSubject]:
-    return _running(context, others, (POD,))
 
 
 def _running(context: CheckContext, others: str, kinds: Sequence[GroupKind]) -> Iterator[JudgedSubject]:
@@ -205,7 +186,8 @@ def _missing(
 
 def _others(context: CheckContext, others: str, reason: str, kinds: Sequence[GroupKind] = ()) -> JudgedSubject:
     names = _names(kinds) if kinds else "what runs"
-    return unknown(others, reason, *_files(context), next_step=f"collect all {names} of {context.cluster}")
+    files = islice(context.files(context.cluster), _MOST_FILES)
+    return unknown(others, reason, *files, next_step=f"collect all {names} of {context.cluster}")
 
 
 def _names(kinds: Sequence[GroupKind]) -> str:
@@ -226,9 +208,3 @@ def _is_stale(context: CheckContext) -> bool:
 def is_stale(view: ClusterView, as_of: date) -> bool:
     """Was the cluster collected so long before the day that the answer no longer says what runs?"""
     return view.running and view.taken is not None and (as_of - view.taken.date()).days > SCAN_WINDOW_DAYS
-
-
-def _files(context: CheckContext) -> Iterator[ObjectCitation]:
-    """What was collected of the cluster instead."""
-    files = [file for view in context.facts.clusters if view.name == context.cluster for file in view.evidence]
-    return (ObjectCitation(kind="File", name=file.path, source=file.source) for file in files[:_MOST_FILES])

@@ -121,13 +121,7 @@ from generator.checks.sensors import (
     sensor_losses,
     sensor_on_every_node,
 )
-from generator.checks.traffic import (
-    database_open_to_users,
-    entry_tls,
-    load_balancer_tls,
-    mesh_last_hop,
-    mesh_mtls,
-)
+from generator.checks.traffic import database_open_to_users, entry_tls, load_balancer_tls, mesh_last_hop, mesh_mtls
 
 CHECKS: tuple[Check, ...] = (
     running_not_drawn.CHECK,

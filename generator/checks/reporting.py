@@ -1,16 +1,17 @@
 """What judged requirements become beside their states: subjects of discrepancies where they fail, gaps where unknown."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from generator.checks.base import unknown
 from generator.checks.judging import summary
 from generator.limits import CITED
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import Gap, GapKind
+from generator.model.grouping import grouped
 from generator.model.posture import JudgedSubject, ObjectCitation, Posture, PostureState
+from generator.model.verdict_makers import unknown
 from generator.text import counted, moment
 
 
@@ -31,10 +32,8 @@ def of_the_system(postures: Sequence[Posture]) -> tuple[Posture, ...]:
     A cluster in which nothing that holds subjects was collected is one unknown subject beside those of the others.
     """
     several = len({posture.cluster for posture in postures if posture.cluster}) > 1
-    grouped: dict[str, list[Posture]] = defaultdict(list)
-    for posture in postures:
-        grouped[posture.requirement.id].append(posture)
-    return tuple(_united(group, several=several) if len(group) > 1 else group[0] for group in grouped.values())
+    by_requirement = grouped((posture.requirement.id, posture) for posture in postures)
+    return tuple(_united(group, several=several) if len(group) > 1 else group[0] for group in by_requirement.values())
 
 
 def _united(group: Sequence[Posture], *, several: bool) -> Posture:

@@ -47,9 +47,7 @@ def read_waivers(text: str) -> tuple[DiscrepancyWaiver, ...]:
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown or missing key, an empty text.
     """
-    written = strict_yaml.load(text, FILE)
-    listed = StrictYamlFile(written.file, [] if written.value is None else written.value, written.lines)
-    rows = strict_yaml.convert(listed, list[_WaiverRow])
+    written, rows = strict_yaml.load_list(text, FILE, _WaiverRow)
     return tuple(_waiver(row, index, written) for index, row in enumerate(rows))
 
 

@@ -6,8 +6,8 @@ FedRAMP container guidance v1.0, Container Build, Test, and Orchestration Pipeli
 import re
 
 from generator.claims.mechanisms import ADMISSION_CONTROL, IMAGE_DIGESTS, IMAGE_SIGNATURES
-from generator.claims.plan_wording import PassingScope, PlanWording
-from generator.claims.stated import StatedRequirement, StatedTopic
+from generator.claims.plan_wording import PassingScope, PlannedRequirement
+from generator.claims.stated import StatedTopic
 from generator.text import listed
 
 _REFUSES = re.compile(r"(?P<gates>.+) refuses? there")
@@ -24,129 +24,107 @@ ADMISSION = StatedTopic(
     name="admission",
     subject="Admission of containers",
     requirements=(
-        StatedRequirement(
+        PlannedRequirement(
             requirement="admission-gate",
             holds="a mechanism refuses containers that do not adhere to the rules",
             at=("CM-3(d)", "CM-6(b)", "SI-7(a)"),
-            plan=PlanWording(
-                mechanism=ADMISSION_CONTROL,
-                says=lambda scope: (
-                    f"Admission control{_by(scope)} {scope.does('refuse', 'refuses', number=1)} containers that break the "
-                    f"rules in {scope.all}"
-                ),
-                lacks=("admits containers that break the rules", "admit containers that break the rules"),
+            mechanism=ADMISSION_CONTROL,
+            says=lambda scope: (
+                f"Admission control{_by(scope)} {scope.does('refuse', 'refuses', number=1)} containers that break the "
+                f"rules in {scope.all}"
             ),
+            lacks=("admits containers that break the rules", "admit containers that break the rules"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="admission-webhook-passable",
             holds="validating webhooks for pods fail closed in every namespace",
             at=("CM-6(b)",),
-            plan=PlanWording(
-                mechanism=ADMISSION_CONTROL,
-                says=lambda scope: scope.acts(
-                    "refuse", "refuses", f" pods while {scope.agree('it does', 'they do')} not answer"
-                ),
-                lacks=(
-                    "admits pods where it does not answer or is not asked",
-                    "admit pods where they do not answer or are not asked",
-                ),
-                subject=("validating webhook", "validating webhooks"),
+            mechanism=ADMISSION_CONTROL,
+            says=lambda scope: scope.acts("refuse", "refuses", f" pods while {scope.agree('it does', 'they do')} not answer"),
+            lacks=(
+                "admits pods where it does not answer or is not asked",
+                "admit pods where they do not answer or are not asked",
             ),
+            subject=("validating webhook", "validating webhooks"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="admission-policy-not-enforced",
             holds="validating admission policies are bound with the action Deny and fail closed",
             at=("CM-6(b)",),
-            plan=PlanWording(
-                mechanism=ADMISSION_CONTROL,
-                says=lambda scope: (
-                    f"{scope.All} {scope.agree('is', 'are')} bound with the action Deny and "
-                    f"{scope.agree('fails', 'fail')} closed"
-                ),
-                lacks=("is not bound with the action Deny, or fails open", "are not bound with the action Deny, or fail open"),
-                subject=("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicies"),
+            mechanism=ADMISSION_CONTROL,
+            says=lambda scope: (
+                f"{scope.All} {scope.agree('is', 'are')} bound with the action Deny and {scope.agree('fails', 'fail')} closed"
             ),
+            lacks=("is not bound with the action Deny, or fails open", "are not bound with the action Deny, or fail open"),
+            subject=("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicies"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="gatekeeper-not-denying",
             holds="Gatekeeper's constraints deny, and their last audit found no violation",
             at=("CM-6(b)",),
-            plan=PlanWording(
-                mechanism=ADMISSION_CONTROL,
-                says=lambda scope: scope.acts(
-                    "deny",
-                    "denies",
-                    f" objects that violate {scope.agree('it', 'them')}, and the last audit found no violation",
-                ),
-                lacks=("does not deny, or is violated by what runs", "do not deny, or are violated by what runs"),
+            mechanism=ADMISSION_CONTROL,
+            says=lambda scope: scope.acts(
+                "deny",
+                "denies",
+                f" objects that violate {scope.agree('it', 'them')}, and the last audit found no violation",
             ),
+            lacks=("does not deny, or is violated by what runs", "do not deny, or are violated by what runs"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="kyverno-not-enforcing",
             holds="every rule of Kyverno's policies enforces in every namespace of the system",
             at=("CM-6(b)",),
-            plan=PlanWording(
-                mechanism=ADMISSION_CONTROL,
-                says=lambda scope: scope.acts(
-                    "refuse", "refuses", f" what violates {scope.agree('it', 'them')} in every namespace of the system"
-                ),
-                lacks=("does not enforce in every namespace of the system", "do not enforce in every namespace of the system"),
-                subject=("Kyverno rule", "Kyverno rules"),
+            mechanism=ADMISSION_CONTROL,
+            says=lambda scope: scope.acts(
+                "refuse", "refuses", f" what violates {scope.agree('it', 'them')} in every namespace of the system"
             ),
+            lacks=("does not enforce in every namespace of the system", "do not enforce in every namespace of the system"),
+            subject=("Kyverno rule", "Kyverno rules"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="unsigned-images-admitted",
             holds="every image that runs is covered by a policy that refuses it without a signature",
             at=("SI-7(a)",),
-            plan=PlanWording(
-                mechanism=IMAGE_SIGNATURES,
-                says=lambda scope: (
-                    f"An admission policy {scope.does('refuse', 'refuses', number=1)} {scope.all} unless the "
-                    "signature is verified"
-                ),
-                lacks=("is admitted without a verified signature", "are admitted without a verified signature"),
-                subject=("image", "images"),
+            mechanism=IMAGE_SIGNATURES,
+            says=lambda scope: (
+                f"An admission policy {scope.does('refuse', 'refuses', number=1)} {scope.all} unless the signature is verified"
             ),
+            lacks=("is admitted without a verified signature", "are admitted without a verified signature"),
+            subject=("image", "images"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="image-digests-admitted",
             holds="images without a digest are refused on admission, or fixed to the digest that was verified",
             at=("CM-2(a)", "SI-7(a)"),
-            plan=PlanWording(
-                mechanism=IMAGE_DIGESTS,
-                says=lambda scope: (
-                    f"Admission control {scope.does('allow', 'allows', number=1)} only images with a digest, given or set on "
-                    f"admission, in {scope.all}"
-                ),
-                lacks=("admits images by tag", "admit images by tag"),
-                subject=("namespace", "namespaces"),
+            mechanism=IMAGE_DIGESTS,
+            says=lambda scope: (
+                f"Admission control {scope.does('allow', 'allows', number=1)} only images with a digest, given or set on "
+                f"admission, in {scope.all}"
             ),
+            lacks=("admits images by tag", "admit images by tag"),
+            subject=("namespace", "namespaces"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="registry-denies-pulls",
-            plan=PlanWording(
-                mechanism=ADMISSION_CONTROL,
-                says=lambda scope: (
-                    f"The registry {scope.does('refuse', 'refuses', number=1)} pulls of {scope.all} where they break its policy"
-                ),
-                lacks=("can be pulled whatever its findings", "can be pulled whatever their findings"),
-                subject=("image", "images"),
+            mechanism=ADMISSION_CONTROL,
+            says=lambda scope: (
+                f"The registry {scope.does('refuse', 'refuses', number=1)} pulls of {scope.all} where they break its policy"
             ),
+            lacks=("can be pulled whatever its findings", "can be pulled whatever their findings"),
+            subject=("image", "images"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="api-server-admission-plugins",
             holds="the API server runs NodeRestriction and turns off no admission plugin that is on by default",
             at=("CM-6(b)", "AC-6"),
-            plan=PlanWording(
-                mechanism=ADMISSION_CONTROL,
-                says=lambda scope: scope.acts(
-                    "run NodeRestriction and leave every default admission plugin on",
-                    "runs NodeRestriction and leaves every default admission plugin on",
-                ),
-                lacks=(
-                    "runs without NodeRestriction or without a default admission plugin",
-                    "run without NodeRestriction or without a default admission plugin",
-                ),
+            mechanism=ADMISSION_CONTROL,
+            says=lambda scope: scope.acts(
+                "run NodeRestriction and leave every default admission plugin on",
+                "runs NodeRestriction and leaves every default admission plugin on",
+            ),
+            lacks=(
+                "runs without NodeRestriction or without a default admission plugin",
+                "run without NodeRestriction or without a default admission plugin",
             ),
         ),
     ),

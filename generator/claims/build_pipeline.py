@@ -12,6 +12,7 @@ from generator.claims.pipeline_sentences import configured
 from generator.model.claim import Claim, Support
 from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence
 from generator.model.evidence import EvidenceSource
+from generator.model.grouping import grouped
 from generator.model.identifiers import ControlId
 from generator.model.pipeline import Concern, DetectedStage, Gating, PipelineSnapshot, PipelineStage
 from generator.text import agreeing, counted
@@ -123,9 +124,7 @@ def _statements(
     if stage not in _PLAN:
         return {}
     does, mechanism = _PLAN[stage]
-    same: dict[tuple[str, Gating], list[tuple[PipelineSnapshot, DetectedStage]]] = {}
-    for pipeline, step in stages:
-        same.setdefault(_alike(step), []).append((pipeline, step))
+    same = grouped((_alike(step), (pipeline, step)) for pipeline, step in stages)
     statements = {}
     for (tool, gating), rows in same.items():
         text = f"{configured([pipeline.name for pipeline, _ in rows])} to {does.format(tool=tool)}{_STOPS.get(gating, '')}."

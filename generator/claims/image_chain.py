@@ -12,6 +12,7 @@ import msgspec
 from generator.claims.base import Basis, Voice
 from generator.model.chain import ChainLink, LinkState
 from generator.model.claim import Claim, Support
+from generator.model.grouping import grouped
 from generator.text import counted
 
 _VOICE = Voice("image-chain", "Chain from commit to what runs")
@@ -47,9 +48,7 @@ class ImageChainTopic(msgspec.Struct, frozen=True):
     def claims(self, basis: Basis) -> Iterable[Claim]:
         """See `Topic.claims`."""
         chains = basis.chains
-        by_id: dict[str, list[ChainLink]] = {}
-        for link in (link for chain in chains for link in chain.links):
-            by_id.setdefault(link.id, []).append(link)
+        by_id = grouped((link.id, link) for chain in chains for link in chain.links)
         for where, wanted in PARTS.items():
             rows = [by_id[each] for each in wanted if each in by_id]
             if rows:

@@ -4,8 +4,8 @@ FedRAMP container guidance v1.0, Hardened Images.
 """
 
 from generator.claims.mechanisms import HARDENED_IMAGES, LEAST_PRIVILEGE, MINIMAL_IMAGES
-from generator.claims.plan_wording import PassingScope, PlanWording
-from generator.claims.stated import StatedRequirement, StatedTopic
+from generator.claims.plan_wording import PassingScope, PlannedRequirement
+from generator.claims.stated import StatedTopic
 from generator.text import listed
 
 _IMAGE = ("image", "images")
@@ -23,52 +23,42 @@ IMAGE_HARDENING = StatedTopic(
     name="image-hardening",
     subject="Hardened images",
     requirements=(
-        StatedRequirement(
+        PlannedRequirement(
             requirement="image-not-hardened",
-            plan=PlanWording(
-                mechanism=HARDENED_IMAGES,
-                says=lambda scope: f"{scope.All} {scope.agree('is', 'are')} built on a hardened base",
-                lacks=("is not hardened", "are not hardened"),
-                subject=_IMAGE,
-            ),
+            mechanism=HARDENED_IMAGES,
+            says=lambda scope: f"{scope.All} {scope.agree('is', 'are')} built on a hardened base",
+            lacks=("is not hardened", "are not hardened"),
+            subject=_IMAGE,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="image-benchmark-missing",
-            plan=PlanWording(
-                mechanism=HARDENED_IMAGES,
-                says=lambda scope: f"Compliance with the applicable benchmark was measured on {scope.all}",
-                lacks=("has no result of the benchmark that applies", "have no result of the benchmark that applies"),
-                subject=_IMAGE,
-            ),
+            mechanism=HARDENED_IMAGES,
+            says=lambda scope: f"Compliance with the applicable benchmark was measured on {scope.all}",
+            lacks=("has no result of the benchmark that applies", "have no result of the benchmark that applies"),
+            subject=_IMAGE,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="distroless-benchmark-not-accepted",
-            plan=PlanWording(
-                mechanism=HARDENED_IMAGES,
-                says=_accepted,
-                lacks=(
-                    "has no custom benchmark that an assessor accepted",
-                    "have no custom benchmark that an assessor accepted",
-                ),
+            mechanism=HARDENED_IMAGES,
+            says=_accepted,
+            lacks=(
+                "has no custom benchmark that an assessor accepted",
+                "have no custom benchmark that an assessor accepted",
             ),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="image-runs-as-root",
-            plan=PlanWording(
-                mechanism=LEAST_PRIVILEGE,
-                says=lambda scope: scope.acts("run", "runs", " as a user other than root"),
-                lacks=("runs as root", "run as root"),
-                subject=_IMAGE,
-            ),
+            mechanism=LEAST_PRIVILEGE,
+            says=lambda scope: scope.acts("run", "runs", " as a user other than root"),
+            lacks=("runs as root", "run as root"),
+            subject=_IMAGE,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="image-has-shell-or-package-manager",
-            plan=PlanWording(
-                mechanism=MINIMAL_IMAGES,
-                says=lambda scope: f"{scope.All} {scope.agree('contains', 'contain')} neither a shell nor a package manager",
-                lacks=("contains a shell or package manager", "contain a shell or package manager"),
-                subject=_IMAGE,
-            ),
+            mechanism=MINIMAL_IMAGES,
+            says=lambda scope: f"{scope.All} {scope.agree('contains', 'contain')} neither a shell nor a package manager",
+            lacks=("contains a shell or package manager", "contain a shell or package manager"),
+            subject=_IMAGE,
         ),
     ),
 )

@@ -4,8 +4,8 @@ FedRAMP container guidance v1.0, Hardened Images; the controls for pinning are o
 """
 
 from generator.claims.mechanisms import APPROVED_SOURCES, IMAGE_DIGESTS
-from generator.claims.plan_wording import PlanWording
-from generator.claims.stated import StatedRequirement, StatedTopic
+from generator.claims.plan_wording import PlannedRequirement
+from generator.claims.stated import StatedTopic
 from generator.text import listed
 
 _IMAGE = ("image", "images")
@@ -14,28 +14,24 @@ IMAGE_PROVENANCE = StatedTopic(
     name="image-provenance",
     subject="Images that run",
     requirements=(
-        StatedRequirement(
+        PlannedRequirement(
             requirement="registry-not-approved",
-            plan=PlanWording(
-                mechanism=APPROVED_SOURCES,
-                says=lambda scope: (
-                    f"{scope.All} {scope.agree('comes', 'come')} from an approved registry "
-                    f"({listed(scope.system.approved_registries)})"
-                ),
-                lacks=("comes from a registry that is not approved", "come from a registry that is not approved"),
-                subject=_IMAGE,
+            mechanism=APPROVED_SOURCES,
+            says=lambda scope: (
+                f"{scope.All} {scope.agree('comes', 'come')} from an approved registry "
+                f"({listed(scope.system.approved_registries)})"
             ),
+            lacks=("comes from a registry that is not approved", "come from a registry that is not approved"),
+            subject=_IMAGE,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="image-not-pinned",
-            plan=PlanWording(
-                mechanism=IMAGE_DIGESTS,
-                says=lambda scope: (
-                    f"{scope.All} {scope.state('referenced by digest')} wherever {scope.agree('it is', 'they are')} used"
-                ),
-                lacks=("is referenced by tag", "are referenced by tag"),
-                subject=_IMAGE,
+            mechanism=IMAGE_DIGESTS,
+            says=lambda scope: (
+                f"{scope.All} {scope.state('referenced by digest')} wherever {scope.agree('it is', 'they are')} used"
             ),
+            lacks=("is referenced by tag", "are referenced by tag"),
+            subject=_IMAGE,
         ),
     ),
 )

@@ -7,8 +7,8 @@ import msgspec
 
 from generator.claims.base import Basis, Voice
 from generator.claims.mechanisms import VULNERABILITY_SCANNING
-from generator.claims.plan_wording import PassingScope, PlanWording
-from generator.claims.stated import StatedRequirement, StatedTopic
+from generator.claims.plan_wording import PassingScope, PlannedRequirement
+from generator.claims.stated import StatedTopic
 from generator.model.claim import Claim, Support
 from generator.model.draft_statement import DraftStatement, PlanSentence
 from generator.model.evidence import EvidenceSource
@@ -33,33 +33,29 @@ SCANNED = StatedTopic(
     name=_NAME,
     subject=_SUBJECT,
     requirements=(
-        StatedRequirement(
+        PlannedRequirement(
             requirement="image-never-scanned",
             holds="the digest of every image that runs was scanned for vulnerabilities",
             at=("RA-5(a)", "SI-4(a)"),
-            plan=PlanWording(
-                mechanism=VULNERABILITY_SCANNING,
-                says=lambda scope: (
-                    f"{_scanners(scope)} container images for vulnerabilities; the running "
-                    f"{scope.agree('digest', 'digests')} of {scope.all} {scope.agree('was', 'were')} scanned"
-                ),
-                lacks=("was not scanned", "were not scanned"),
-                subject=("image", "images"),
+            mechanism=VULNERABILITY_SCANNING,
+            says=lambda scope: (
+                f"{_scanners(scope)} container images for vulnerabilities; the running "
+                f"{scope.agree('digest', 'digests')} of {scope.all} {scope.agree('was', 'were')} scanned"
             ),
+            lacks=("was not scanned", "were not scanned"),
+            subject=("image", "images"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="scan-too-old",
             holds="the scan of every image that runs is not older than 30 days",
             at=("RA-5(a)", "SI-4(a)"),
-            plan=PlanWording(
-                mechanism=VULNERABILITY_SCANNING,
-                says=lambda scope: (
-                    f"The latest {scope.agree('scan', 'scans')} of {scope.all} {scope.agree('was', 'were')} at most 30 days "
-                    f"old on {scope.as_of.isoformat()}"
-                ),
-                lacks=("was last scanned more than 30 days ago", "were last scanned more than 30 days ago"),
-                subject=("image", "images"),
+            mechanism=VULNERABILITY_SCANNING,
+            says=lambda scope: (
+                f"The latest {scope.agree('scan', 'scans')} of {scope.all} {scope.agree('was', 'were')} at most 30 days "
+                f"old on {scope.as_of.isoformat()}"
             ),
+            lacks=("was last scanned more than 30 days ago", "were last scanned more than 30 days ago"),
+            subject=("image", "images"),
         ),
     ),
 )

@@ -1,14 +1,8 @@
 """What is known of images that run: origin, digest, hardening, users, flaws (CM-2, CM-3, CM-6 to CM-8, RA-5, SI-2, SI-7)."""
 
-from generator.claims.mechanisms import (
-    BUILD_PIPELINE,
-    FLAW_REMEDIATION,
-    IMAGE_DIGESTS,
-    INVENTORY,
-    VULNERABILITY_SCANNING,
-)
-from generator.claims.plan_wording import PlanWording
-from generator.claims.stated import StatedRequirement, StatedTopic
+from generator.claims.mechanisms import BUILD_PIPELINE, FLAW_REMEDIATION, IMAGE_DIGESTS, INVENTORY, VULNERABILITY_SCANNING
+from generator.claims.plan_wording import PlannedRequirement
+from generator.claims.stated import StatedTopic
 
 _IMAGE = ("image", "images")
 
@@ -17,81 +11,65 @@ IMAGES = StatedTopic(
     name="images",
     subject="Images that run",
     requirements=(
-        StatedRequirement(
+        PlannedRequirement(
             requirement="scanned-digest-differs",
-            plan=PlanWording(
-                mechanism=VULNERABILITY_SCANNING,
-                # NOTE: that the running digest was scanned is said with the scans
-                says=lambda _: "",
-                lacks=("runs another digest than the one that was scanned", "run other digests than those that were scanned"),
-                subject=_IMAGE,
-            ),
+            mechanism=VULNERABILITY_SCANNING,
+            # NOTE: that the running digest was scanned is said with the scans
+            says=lambda _: "",
+            lacks=("runs another digest than the one that was scanned", "run other digests than those that were scanned"),
+            subject=_IMAGE,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="running-digest-unknown",
-            plan=PlanWording(
-                mechanism=INVENTORY,
-                says=lambda scope: f"The digest in use is recorded for {scope.all}",
-                lacks=("runs with a digest that is not recorded", "run with digests that are not recorded"),
-                subject=_IMAGE,
-            ),
+            mechanism=INVENTORY,
+            says=lambda scope: f"The digest in use is recorded for {scope.all}",
+            lacks=("runs with a digest that is not recorded", "run with digests that are not recorded"),
+            subject=_IMAGE,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="tag-moved",
-            plan=PlanWording(
-                mechanism=IMAGE_DIGESTS,
-                says=lambda scope: (
-                    f"{scope.agree('The tag', 'The tags')} of {scope.all} {scope.agree('stands', 'stand')} for one digest, in "
-                    "the registry and where the image runs"
-                ),
-                lacks=("runs from a tag that stands for several digests", "run from tags that stand for several digests"),
-                subject=_IMAGE,
+            mechanism=IMAGE_DIGESTS,
+            says=lambda scope: (
+                f"{scope.agree('The tag', 'The tags')} of {scope.all} {scope.agree('stands', 'stand')} for one digest, in "
+                "the registry and where the image runs"
             ),
+            lacks=("runs from a tag that stands for several digests", "run from tags that stand for several digests"),
+            subject=_IMAGE,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="image-built-by-unknown",
-            plan=PlanWording(
-                mechanism=BUILD_PIPELINE,
-                says=lambda scope: (
-                    f"{scope.All} {scope.agree('is', 'are')} built by a pipeline whose definition is kept as code"
-                ),
-                lacks=("is built by no known pipeline", "are built by no known pipeline"),
-                subject=_IMAGE,
-            ),
+            mechanism=BUILD_PIPELINE,
+            says=lambda scope: f"{scope.All} {scope.agree('is', 'are')} built by a pipeline whose definition is kept as code",
+            lacks=("is built by no known pipeline", "are built by no known pipeline"),
+            subject=_IMAGE,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="chain-link-broken",
-            plan=PlanWording(
-                mechanism=BUILD_PIPELINE,
-                # NOTE: each link is described where it is made: the pipeline, the registry, the admission
-                says=lambda _: "",
-                lacks=None,
-            ),
+            mechanism=BUILD_PIPELINE,
+            # NOTE: each link is described where it is made: the pipeline, the registry, the admission
+            says=lambda _: "",
+            lacks=None,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="image-known-exploited",
-            plan=PlanWording(
-                mechanism=FLAW_REMEDIATION,
-                says=lambda scope: (
-                    f"{scope.All} {scope.agree('carries', 'carry')} no vulnerability of CISA's Known Exploited Vulnerabilities "
-                    "catalog"
-                ),
-                lacks=("carries a known exploited vulnerability", "carry known exploited vulnerabilities"),
-                subject=_IMAGE,
+            mechanism=FLAW_REMEDIATION,
+            says=lambda scope: (
+                f"{scope.All} {scope.agree('carries', 'carry')} no vulnerability of CISA's Known Exploited Vulnerabilities "
+                "catalog"
             ),
+            lacks=("carries a known exploited vulnerability", "carry known exploited vulnerabilities"),
+            subject=_IMAGE,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="end-of-life-software",
-            plan=PlanWording(
-                mechanism=FLAW_REMEDIATION,
-                says=lambda scope: (
-                    f"The operating {scope.agree('system', 'systems')} of {scope.all} still "
-                    f"{scope.agree('receives', 'receive')} security fixes"
-                ),
-                lacks=(
-                    "has an operating system that no longer receives security fixes",
-                    "have operating systems that no longer receive security fixes",
-                ),
+            mechanism=FLAW_REMEDIATION,
+            says=lambda scope: (
+                f"The operating {scope.agree('system', 'systems')} of {scope.all} still "
+                f"{scope.agree('receives', 'receive')} security fixes"
+            ),
+            lacks=(
+                "has an operating system that no longer receives security fixes",
+                "have operating systems that no longer receive security fixes",
             ),
         ),
     ),

@@ -1,8 +1,8 @@
 """Which traffic the network lets through (SC-7, SC-7(5), AC-4), and what that keeps apart (SC-2, SC-3, SC-4)."""
 
 from generator.claims.mechanisms import NETWORK_POLICIES
-from generator.claims.plan_wording import PassingScope, PlanWording
-from generator.claims.stated import StatedRequirement, StatedTopic
+from generator.claims.plan_wording import PassingScope, PlannedRequirement
+from generator.claims.stated import StatedTopic
 from generator.model.facts import SystemFacts
 from generator.model.posture import JudgedSubject
 
@@ -29,28 +29,24 @@ NETWORK = StatedTopic(
     name="network",
     subject="Network policies",
     requirements=(
-        StatedRequirement(
+        PlannedRequirement(
             requirement="network-default-deny",
             holds="every namespace of the system denies ingress and egress of its pods unless a policy allows it",
             at=("SC-7(a)", "SC-7(5)", "AC-4", "SC-2", "SC-3", "SC-4"),
-            plan=PlanWording(
-                mechanism=NETWORK_POLICIES,
-                says=lambda scope: (
-                    f"Network policies {scope.does('deny', 'denies', number=2)} pods all traffic that no policy "
-                    f"allows, in {scope.all}"
-                ),
-                lacks=("has no policy that denies traffic by default", "have no policy that denies traffic by default"),
-                subject=("namespace direction (ingress or egress)", "namespace directions (ingress and egress)"),
+            mechanism=NETWORK_POLICIES,
+            says=lambda scope: (
+                f"Network policies {scope.does('deny', 'denies', number=2)} pods all traffic that no policy "
+                f"allows, in {scope.all}"
             ),
+            lacks=("has no policy that denies traffic by default", "have no policy that denies traffic by default"),
+            subject=("namespace direction (ingress or egress)", "namespace directions (ingress and egress)"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="database-open-to-users",
-            plan=PlanWording(
-                mechanism=NETWORK_POLICIES,
-                says=_not_reached,
-                lacks=("is open beyond the system's own workloads", "are open beyond the system's own workloads"),
-                lacks_of=_published,
-            ),
+            mechanism=NETWORK_POLICIES,
+            says=_not_reached,
+            lacks=("is open beyond the system's own workloads", "are open beyond the system's own workloads"),
+            lacks_of=_published,
         ),
     ),
 )

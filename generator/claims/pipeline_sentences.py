@@ -9,6 +9,7 @@ from generator.claims.plan_wording import PassingScope, sources_of
 from generator.limits import NAMED
 from generator.model.draft_statement import PlanSentence
 from generator.model.facts import SystemFacts
+from generator.model.grouping import grouped
 from generator.model.pipeline import Gating, PipelineSnapshot, PipelineStage, StageStep
 from generator.model.posture import Certainty, JudgedSubject
 from generator.text import agreeing, listed, quoted_title
@@ -35,9 +36,7 @@ class PipelineWork(msgspec.Struct, frozen=True, kw_only=True):
 
 def per_pipeline(scope: PassingScope, stage: PipelineStage, does: Callable[[PipelineWork], str]) -> tuple[PlanSentence, ...]:
     """A sentence for all pipelines that do the same, of those whose steps the verdicts cite."""
-    same: dict[str, list[PipelineWork]] = {}
-    for work in _works(scope, stage):
-        same.setdefault(does(work), []).append(work)
+    same = grouped((does(work), work) for work in _works(scope, stage))
     return tuple(
         PlanSentence(
             text=f"{configured([work.pipeline.name for work in works])} to {what}.",

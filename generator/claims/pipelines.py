@@ -18,10 +18,10 @@ from generator.claims.mechanisms import (
     SOFTWARE_BILL_OF_MATERIALS,
 )
 from generator.claims.pipeline_sentences import configured, every_image, held_in_registry, lacks_scan, per_pipeline, stops
-from generator.claims.plan_wording import PassingScope, PlanWording
-from generator.claims.stated import StatedRequirement, StatedTopic
+from generator.claims.plan_wording import PassingScope, PlannedRequirement
+from generator.claims.stated import StatedTopic
 from generator.model.draft_statement import PlanSentence
-from generator.model.evidence import EvidenceSource
+from generator.model.grouping import grouped
 from generator.model.pipeline import Concern, PipelineStage
 
 _PIPELINE, _DOCKERFILE = ("pipeline", "pipelines"), ("Dockerfile", "Dockerfiles")
@@ -79,12 +79,13 @@ def _lists(scope: PassingScope) -> tuple[PlanSentence, ...]:
 
 def _statements(scope: PassingScope) -> Iterator[PlanSentence]:
     """A signed statement that is no provenance stands beside the bill of materials of the same pipeline."""
-    attached: dict[str, list[tuple[str, EvidenceSource]]] = {}
-    for pipeline in scope.facts.pipelines:
-        if any(subject.name.startswith(f"{pipeline.evidence.path}: ") for subject in scope.passing):
-            for step in pipeline.stages:
-                if step.stage is PipelineStage.ATTESTATION and step.concerns is Concern.STATEMENT and step.visible:
-                    attached.setdefault(step.tool, []).append((pipeline.name, step.source))
+    attached = grouped(
+        (step.tool, (pipeline.name, step.source))
+        for pipeline in scope.facts.pipelines
+        if any(subject.name.startswith(f"{pipeline.evidence.path}: ") for subject in scope.passing)
+        for step in pipeline.stages
+        if step.stage is PipelineStage.ATTESTATION and step.concerns is Concern.STATEMENT and step.visible
+    )
     for tool, rows in attached.items():
         text = f"{configured([name for name, _ in rows])} to attach a signed statement to the image with {tool}."
         yield PlanSentence(text=text, sources=tuple(source for _, source in rows))
@@ -94,131 +95,107 @@ PIPELINES = StatedTopic(
     name="pipelines",
     subject="Pipelines",
     requirements=(
-        StatedRequirement(
+        PlannedRequirement(
             requirement="pipeline-delivers",
-            plan=PlanWording(
-                mechanism=BUILD_PIPELINE,
-                says=lambda scope: f"{scope.All} {scope.state('built and deployed')} by pipelines from version control",
-                lacks=(
-                    "is not delivered by a pipeline from version control",
-                    "are not delivered by pipelines from version control",
-                ),
-                subject=("image", "images"),
+            mechanism=BUILD_PIPELINE,
+            says=lambda scope: f"{scope.All} {scope.state('built and deployed')} by pipelines from version control",
+            lacks=(
+                "is not delivered by a pipeline from version control",
+                "are not delivered by pipelines from version control",
             ),
+            subject=("image", "images"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="pipeline-image-scan",
-            plan=PlanWording(
-                mechanism=PIPELINE_SCANNING,
-                says=_scans,
-                lacks=("pushes images without a scan that can stop it", "push images without a scan that can stop them"),
-                subject=_PIPELINE,
-                lacks_of=lacks_scan,
-                not_at=_NOT_MALWARE,
-            ),
+            mechanism=PIPELINE_SCANNING,
+            says=_scans,
+            lacks=("pushes images without a scan that can stop it", "push images without a scan that can stop them"),
+            subject=_PIPELINE,
+            lacks_of=lacks_scan,
+            not_at=_NOT_MALWARE,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="pipeline-secrets",
-            plan=PlanWording(
-                mechanism=SECRET_DETECTION,
-                says=_looks_for_secrets,
-                lacks=("has no secret detection that can stop it", "have no secret detection that can stop them"),
-                subject=_PIPELINE,
-                not_at=_NOT_MALWARE,
-            ),
+            mechanism=SECRET_DETECTION,
+            says=_looks_for_secrets,
+            lacks=("has no secret detection that can stop it", "have no secret detection that can stop them"),
+            subject=_PIPELINE,
+            not_at=_NOT_MALWARE,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="pipeline-manifests",
-            plan=PlanWording(
-                mechanism=CONFIGURATION_SCANNING,
-                says=_checks_manifests,
-                lacks=(
-                    "deploys without a check of manifests that can stop it",
-                    "deploy without a check of manifests that can stop them",
-                ),
-                subject=_PIPELINE,
+            mechanism=CONFIGURATION_SCANNING,
+            says=_checks_manifests,
+            lacks=(
+                "deploys without a check of manifests that can stop it",
+                "deploy without a check of manifests that can stop them",
             ),
+            subject=_PIPELINE,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="pipeline-signs",
-            plan=PlanWording(
-                mechanism=IMAGE_SIGNATURES,
-                says=_signs,
-                lacks=("pushes images that it does not sign", "push images that they do not sign"),
-                subject=_PIPELINE,
-            ),
+            mechanism=IMAGE_SIGNATURES,
+            says=_signs,
+            lacks=("pushes images that it does not sign", "push images that they do not sign"),
+            subject=_PIPELINE,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="pipeline-attests",
-            plan=PlanWording(
-                mechanism=IMAGE_SIGNATURES,
-                says=_attests,
-                lacks=(
-                    "pushes images without an attestation of provenance",
-                    "push images without an attestation of provenance",
-                ),
-                subject=_PIPELINE,
+            mechanism=IMAGE_SIGNATURES,
+            says=_attests,
+            lacks=(
+                "pushes images without an attestation of provenance",
+                "push images without an attestation of provenance",
             ),
+            subject=_PIPELINE,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="pipeline-sbom",
-            plan=PlanWording(
-                mechanism=SOFTWARE_BILL_OF_MATERIALS,
-                says=_lists,
-                lacks=(
-                    "pushes images without a software bill of materials",
-                    "push images without a software bill of materials",
-                ),
-                subject=_PIPELINE,
+            mechanism=SOFTWARE_BILL_OF_MATERIALS,
+            says=_lists,
+            lacks=(
+                "pushes images without a software bill of materials",
+                "push images without a software bill of materials",
             ),
+            subject=_PIPELINE,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="build-environment-boundary",
-            plan=PlanWording(
-                mechanism=BUILD_PIPELINE,
-                says=lambda scope: (
-                    f"Whether {scope.named} {scope.agree('lies', 'lie')} inside the boundary is decided and accepted"
-                ),
-                lacks=("is stated to lie on both sides of the boundary", "are stated to lie on both sides of the boundary"),
+            mechanism=BUILD_PIPELINE,
+            says=lambda scope: (
+                f"Whether {scope.named} {scope.agree('lies', 'lie')} inside the boundary is decided and accepted"
             ),
+            lacks=("is stated to lie on both sides of the boundary", "are stated to lie on both sides of the boundary"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="dockerfile-base-not-approved",
-            plan=PlanWording(
-                mechanism=APPROVED_SOURCES,
-                says=lambda scope: f"{scope.Named} {scope.agree('uses', 'use')} approved base images only",
-                lacks=("uses a base image that is not approved", "use base images that are not approved"),
-                subject=_DOCKERFILE,
-                others=_WITHOUT,
-            ),
+            mechanism=APPROVED_SOURCES,
+            says=lambda scope: f"{scope.Named} {scope.agree('uses', 'use')} approved base images only",
+            lacks=("uses a base image that is not approved", "use base images that are not approved"),
+            subject=_DOCKERFILE,
+            others=_WITHOUT,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="dockerfile-base-not-pinned",
-            plan=PlanWording(
-                mechanism=IMAGE_DIGESTS,
-                says=lambda scope: f"{scope.Named} {scope.agree('names', 'name')} base images by digest",
-                lacks=("names a base image without its digest", "name base images without their digests"),
-                subject=_DOCKERFILE,
-                others=_WITHOUT,
-            ),
+            mechanism=IMAGE_DIGESTS,
+            says=lambda scope: f"{scope.Named} {scope.agree('names', 'name')} base images by digest",
+            lacks=("names a base image without its digest", "name base images without their digests"),
+            subject=_DOCKERFILE,
+            others=_WITHOUT,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="dockerfile-runs-as-root",
-            plan=PlanWording(
-                mechanism=LEAST_PRIVILEGE,
-                says=lambda scope: f"{scope.Named} {scope.agree('sets', 'set')} a user other than root",
-                lacks=("sets no user other than root", "set no user other than root"),
-                subject=_DOCKERFILE,
-                others=_WITHOUT,
-            ),
+            mechanism=LEAST_PRIVILEGE,
+            says=lambda scope: f"{scope.Named} {scope.agree('sets', 'set')} a user other than root",
+            lacks=("sets no user other than root", "set no user other than root"),
+            subject=_DOCKERFILE,
+            others=_WITHOUT,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="dockerfile-lint",
-            plan=PlanWording(
-                mechanism=HARDENED_IMAGES,
-                says=lambda scope: f"A linter reports neither errors nor warnings for {scope.all}",
-                lacks=("has findings of the linter", "have findings of the linter"),
-            ),
+            mechanism=HARDENED_IMAGES,
+            says=lambda scope: f"A linter reports neither errors nor warnings for {scope.all}",
+            lacks=("has findings of the linter", "have findings of the linter"),
         ),
     ),
 )

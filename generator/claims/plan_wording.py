@@ -13,6 +13,7 @@ from types import MappingProxyType
 import msgspec
 
 from generator.claims.plan_names import noun_of, plan_labels
+from generator.claims.stated_requirement import StatedRequirement
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.draft_statement import DraftStatement, Mechanism, PlanSentence, UnmetPart, UnmetSubject
 from generator.model.evidence import EvidenceSource
@@ -169,8 +170,8 @@ def by_reason(subject: JudgedSubject, _facts: SystemFacts) -> str:
     return subject.reason
 
 
-class PlanWording(msgspec.Struct, frozen=True, kw_only=True):
-    """The words of the plan for one requirement."""
+class PlannedRequirement(StatedRequirement, frozen=True, kw_only=True):
+    """One of which the plan says something as well, in words of its own."""
 
     mechanism: Mechanism
     says: Says
@@ -193,7 +194,7 @@ class PlanWording(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def drafted(
-    wording: PlanWording,
+    wording: PlannedRequirement,
     posture: Posture,
     system: System,
     facts: SystemFacts,
@@ -229,7 +230,7 @@ def sources_of(subjects: Iterable[JudgedSubject]) -> tuple[EvidenceSource, ...]:
     return tuple(dict.fromkeys(cited.source for subject in subjects for cited in subject.citations))
 
 
-def _sentences(wording: PlanWording, scope: PassingScope) -> tuple[PlanSentence, ...]:
+def _sentences(wording: PlannedRequirement, scope: PassingScope) -> tuple[PlanSentence, ...]:
     said = wording.says(scope)
     if not said:
         return ()
@@ -246,7 +247,7 @@ def _proving(sources: tuple[EvidenceSource, ...], facts: SystemFacts) -> tuple[E
     return tuple(source for source in sources if source.path in counting) or sources
 
 
-def _unassessed(wording: PlanWording, scope: PassingScope) -> str:
+def _unassessed(wording: PlannedRequirement, scope: PassingScope) -> str:
     """`the other 12 images have not been assessed`: beside a share of the whole the rest would read as failing. Where some pass
     and some fail, "other" would be all that do not pass: their number alone. That there may be more than are listed is for the
     readiness report: the sentence names or counts those that are."""
@@ -263,7 +264,7 @@ def _unassessed(wording: PlanWording, scope: PassingScope) -> str:
     return f"the other {one} has not been assessed" if number == 1 else f"the other {number:,} {many} have not been assessed"
 
 
-def _brief(wording: PlanWording, scope: PassingScope) -> str:
+def _brief(wording: PlannedRequirement, scope: PassingScope) -> str:
     """Empty where the first sentence is short enough."""
     return f"{wording.brief(scope)}{_shares(scope.posture)}" if wording.brief else ""
 
@@ -287,7 +288,7 @@ def _shares(posture: Posture) -> str:
 
 
 def _unmet(
-    wording: PlanWording, lacks: Plural, scope: PassingScope, against: Mapping[tuple[str, str], DiscrepancySubject]
+    wording: PlannedRequirement, lacks: Plural, scope: PassingScope, against: Mapping[tuple[str, str], DiscrepancySubject]
 ) -> tuple[UnmetPart, ...]:
     posture = scope.posture
     labels = plan_labels(posture.subjects) if wording.names else {}

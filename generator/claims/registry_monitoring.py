@@ -4,8 +4,8 @@ FedRAMP container guidance v1.0, Registry Monitoring.
 """
 
 from generator.claims.mechanisms import IMAGE_MONITORING
-from generator.claims.plan_wording import PassingScope, PlanWording, sources_of
-from generator.claims.stated import StatedRequirement, StatedTopic
+from generator.claims.plan_wording import PassingScope, PlannedRequirement, sources_of
+from generator.claims.stated import StatedTopic
 from generator.model.draft_statement import PlanSentence
 from generator.text import agreeing, counted
 
@@ -35,70 +35,60 @@ REGISTRY_MONITORING = StatedTopic(
     name="registry-monitoring",
     subject="Registry monitoring",
     requirements=(
-        StatedRequirement(
+        PlannedRequirement(
             requirement="running-images-watched",
             holds="a program scans running images by itself and has a report of the last 30 days for each digest that runs",
             at=("RA-5(a)", "SI-4(a)"),
-            plan=PlanWording(
-                mechanism=IMAGE_MONITORING,
-                says=lambda scope: (
-                    "Images that run are scanned again without a person starting it, with a report of the last "
-                    f"30 days for the running digest of {scope.all}"
-                ),
-                lacks=(
-                    "has no report of a continuous scan in the last 30 days",
-                    "have no report of a continuous scan in the last 30 days",
-                ),
-                subject=("image", "images"),
+            mechanism=IMAGE_MONITORING,
+            says=lambda scope: (
+                "Images that run are scanned again without a person starting it, with a report of the last "
+                f"30 days for the running digest of {scope.all}"
             ),
+            lacks=(
+                "has no report of a continuous scan in the last 30 days",
+                "have no report of a continuous scan in the last 30 days",
+            ),
+            subject=("image", "images"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="registry-monitor-alarms",
             holds="a monitor looks for running images that were not scanned in time, and no alarm of its last run is open",
             at=("RA-5(a)", "SI-4(a)"),
-            plan=PlanWording(
-                mechanism=IMAGE_MONITORING,
-                says=lambda scope: (
-                    "The registry monitor compares the images that run with their scans, and its last run "
-                    f"raised no alarm for {scope.all}"
-                ),
-                # NOTE: an open alarm is the monitor at work; what it is about is on the POA&M or a candidate itself
-                lacks=None,
-                subject=("image", "images"),
+            mechanism=IMAGE_MONITORING,
+            says=lambda scope: (
+                "The registry monitor compares the images that run with their scans, and its last run "
+                f"raised no alarm for {scope.all}"
             ),
+            # NOTE: an open alarm is the monitor at work; what it is about is on the POA&M or a candidate itself
+            lacks=None,
+            subject=("image", "images"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="registry-monitor-runs",
-            plan=PlanWording(
-                mechanism=IMAGE_MONITORING,
-                says=_monitor_runs,
-                lacks=("is still open", "are still open"),
-                subject=("alarm or setting of the registry monitor", "alarms and settings of the registry monitor"),
-                names=False,
-            ),
+            mechanism=IMAGE_MONITORING,
+            says=_monitor_runs,
+            lacks=("is still open", "are still open"),
+            subject=("alarm or setting of the registry monitor", "alarms and settings of the registry monitor"),
+            names=False,
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="registry-scans-images",
             holds="every repository that running images come from scans on push or continuously",
             at=("RA-5(a)", "SI-4(a)"),
-            plan=PlanWording(
-                mechanism=IMAGE_MONITORING,
-                says=lambda scope: f"The registry {scope.does('scan', 'scans', number=1)} {scope.all} on push or continuously",
-                lacks=("is not scanned by its registry", "are not scanned by their registry"),
-                subject=("repository of running images", "repositories of running images"),
-            ),
+            mechanism=IMAGE_MONITORING,
+            says=lambda scope: f"The registry {scope.does('scan', 'scans', number=1)} {scope.all} on push or continuously",
+            lacks=("is not scanned by its registry", "are not scanned by their registry"),
+            subject=("repository of running images", "repositories of running images"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="inspector-coverage",
             holds="every machine and image that the cloud's scanner lists is actively scanned",
             at=("RA-5(a)", "SI-4(a)"),
-            plan=PlanWording(
-                mechanism=IMAGE_MONITORING,
-                says=lambda scope: f"The scanner of the cloud provider actively scans {scope.all}",
-                lacks=(
-                    "is not actively scanned by the cloud provider",
-                    "are not actively scanned by the cloud provider",
-                ),
+            mechanism=IMAGE_MONITORING,
+            says=lambda scope: f"The scanner of the cloud provider actively scans {scope.all}",
+            lacks=(
+                "is not actively scanned by the cloud provider",
+                "are not actively scanned by the cloud provider",
             ),
         ),
     ),

@@ -4,8 +4,8 @@ FedRAMP container guidance v1.0, Security Sensors: they may be deployed; where t
 """
 
 from generator.claims.mechanisms import ALERTING, RUNTIME_SENSORS
-from generator.claims.plan_wording import PassingScope, PlanWording
-from generator.claims.stated import StatedRequirement, StatedTopic
+from generator.claims.plan_wording import PassingScope, PlannedRequirement
+from generator.claims.stated import StatedTopic
 from generator.limits import NAMED
 from generator.model.facts import SystemFacts
 from generator.model.posture import ObjectCitation
@@ -40,63 +40,53 @@ SECURITY_SENSORS = StatedTopic(
     name="security-sensors",
     subject="Security sensors",
     requirements=(
-        StatedRequirement(
+        PlannedRequirement(
             requirement="sensor-on-every-node",
             holds="a runtime sensor runs, ready, on every node",
             at=("SI-4(c)", "SI-7(a)", "CM-6(d)"),
-            plan=PlanWording(
-                mechanism=RUNTIME_SENSORS,
-                says=_on_nodes,
-                lacks=("has no runtime sensor that is ready", "have no runtime sensor that is ready"),
-            ),
+            mechanism=RUNTIME_SENSORS,
+            says=_on_nodes,
+            lacks=("has no runtime sensor that is ready", "have no runtime sensor that is ready"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="sensor-everywhere",
             holds="sensors watch every cluster, and the places in which images are built and stored",
             at=("SI-4(c)", "SI-7(a)"),
-            plan=PlanWording(
-                mechanism=RUNTIME_SENSORS,
-                says=lambda scope: (
-                    f"Security sensors {scope.does('watch', 'watches', number=2)} "
-                    f"{scope.all if scope.whole else f'{listed(scope.labels, NAMED)} ({scope.all})'}"
-                ),
-                lacks=("is not watched by a sensor", "are not watched by a sensor"),
-                subject=("cluster, registry or pipeline system", "clusters, registries and pipeline systems"),
+            mechanism=RUNTIME_SENSORS,
+            says=lambda scope: (
+                f"Security sensors {scope.does('watch', 'watches', number=2)} "
+                f"{scope.all if scope.whole else f'{listed(scope.labels, NAMED)} ({scope.all})'}"
             ),
+            lacks=("is not watched by a sensor", "are not watched by a sensor"),
+            subject=("cluster, registry or pipeline system", "clusters, registries and pipeline systems"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="alert-route",
-            plan=PlanWording(
-                mechanism=ALERTING,
-                says=lambda scope: (
-                    f"{scope.All} of the alerts {scope.agree('is', 'are')} configured: {listed(scope.labels, NAMED)}"
-                ),
-                lacks=("does not pass alerts on", "do not pass alerts on"),
-                subject=("hop of the route", "hops of the route"),
+            mechanism=ALERTING,
+            says=lambda scope: (
+                f"{scope.All} of the alerts {scope.agree('is', 'are')} configured: {listed(scope.labels, NAMED)}"
             ),
+            lacks=("does not pass alerts on", "do not pass alerts on"),
+            subject=("hop of the route", "hops of the route"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="sensor-losses",
             holds="the sensors' own logs report no dropped events",
             at=("SI-4(a)",),
-            plan=PlanWording(
-                mechanism=RUNTIME_SENSORS,
-                says=lambda scope: f"The logs of {scope.all} report no dropped events",
-                lacks=("reports dropped events", "report dropped events"),
-            ),
+            mechanism=RUNTIME_SENSORS,
+            says=lambda scope: f"The logs of {scope.all} report no dropped events",
+            lacks=("reports dropped events", "report dropped events"),
         ),
-        StatedRequirement(
+        PlannedRequirement(
             requirement="sensor-alerts-delivered",
             holds="alerts of sensors leave the node for a place where people look, and one arrived",
             at=("SI-4(g)",),
-            plan=PlanWording(
-                mechanism=ALERTING,
-                says=lambda scope: (
-                    f"Alerts of {scope.all} {scope.agree('are', 'are')} forwarded from the node to where they "
-                    "are reviewed, and a delivery is recorded"
-                ),
-                lacks=("does not deliver alerts from its node", "do not deliver alerts from their nodes"),
+            mechanism=ALERTING,
+            says=lambda scope: (
+                f"Alerts of {scope.all} {scope.agree('are', 'are')} forwarded from the node to where they "
+                "are reviewed, and a delivery is recorded"
             ),
+            lacks=("does not deliver alerts from its node", "do not deliver alerts from their nodes"),
         ),
     ),
 )

@@ -11,39 +11,17 @@ import msgspec
 from msgspec.structs import replace
 
 from generator.claims.base import Basis, Voice, cluster_sources_of
-from generator.claims.plan_wording import PlanWording, drafted
-from generator.claims.usual_parts import usual_parts
+from generator.claims.plan_wording import PlannedRequirement, drafted
+from generator.claims.stated_requirement import StatedRequirement
 from generator.model.claim import Claim, Support
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import EvidenceSource
+from generator.model.grouping import grouped
 from generator.model.platform import words_of_all
-from generator.model.posture import Certainty, JudgedSubject, Posture, PostureRequirement, PostureState
+from generator.model.posture import Certainty, JudgedSubject, Posture, PostureState
 from generator.text import counted, listed
 
 _SHOWN = 3
-
-
-class StatedRequirement(msgspec.Struct, frozen=True, kw_only=True):
-    """One requirement of the table, its words, and the control parts that it is about."""
-
-    requirement: str
-    """Its id: `network-default-deny`."""
-    holds: str = ""
-    """What it means when it holds, to follow "that": `every namespace denies traffic that nobody allowed`. Empty where the
-    title of the requirement says it."""
-    at: tuple[str, ...] = ()
-    """Control parts, of controls that the requirement itself names: `SC-7(5)`, `CM-6(b)`. Empty where they are the usual parts
-    of all of them."""
-    plan: PlanWording | None = None
-    """Its words in the plan; None where it says nothing of how a control is implemented."""
-
-    def worded(self, requirement: PostureRequirement) -> str:
-        """What holds, to follow "that"."""
-        return self.holds or _clause(requirement.title)
-
-    def parts(self, requirement: PostureRequirement) -> tuple[str, ...]:
-        """The control parts that it is about."""
-        return self.at or usual_parts(requirement)
 
 
 class StatedTopic(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,9 +84,9 @@ def not_looked(rows: Sequence[tuple[StatedRequirement, Posture]]) -> str:
     """`Not examined in cluster prod: whether … or whether ….` with the reason, once for each reason: a reason belongs to the
     questions that it follows, and to no other."""
     where = _within(rows[0][1])
-    by_reason: dict[str, list[str]] = {}
-    for requirement, posture in rows:
-        by_reason.setdefault(posture.summary, []).append(f"whether {requirement.worded(posture.requirement)}")
+    by_reason = grouped(
+        (posture.summary, f"whether {requirement.worded(posture.requirement)}") for requirement, posture in rows
+    )
     return " ".join(f"Not examined{where}: {_either(clauses)}. {reason}".strip() for reason, clauses in by_reason.items())
 
 
@@ -126,16 +104,11 @@ def _seen(
     against = basis.against(requirement.requirement) if posture.state is PostureState.NOT_ENFORCED else ()
     text = sentence(requirement.worded(posture.requirement), posture, _waived(posture, basis))
     sources = _sources((posture,)) or cluster_sources_of(basis.facts, posture.cluster)
-    plan = requirement.plan
-    statement = drafted(plan, posture, basis.system, basis.facts, failing) if plan else None
+    planned = requirement if isinstance(requirement, PlannedRequirement) else None
+    statement = drafted(planned, posture, basis.system, basis.facts, failing) if planned else None
     for where in requirement.parts(posture.requirement):
-        worded = None if plan and where in plan.not_at else statement
+        worded = None if planned and where in planned.not_at else statement
         yield voice.say(where, support(posture), text, sources, against, in_part=posture.in_part, statement=worded)
-
-
-def _clause(title: str) -> str:
-    """A title is a whole clause: it follows "that" with a small letter, unless it begins with an acronym."""
-    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def _stated(holds: str, posture: Posture) -> str:

@@ -1,13 +1,13 @@
 """`atopack absorb`: merges what was typed into a generated Word file or workbook."""
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.cli.arguments import add_workspace_option
+from generator.cli.json_output import JsonRow, named_fields, say_result
 from generator.cli.terminal import progress, today
-from generator.cli.terminal_escape import say
 from generator.limits import NAMED, PRINTED, QUOTED
 from generator.text import left_out, listed, shortened
 
@@ -21,13 +21,9 @@ CLEAN, LOOK = 0, 1
 
 def add_absorb_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument(
-        "file",
-        type=Path,
-        metavar="FILE",
-        help="Appendix A or Q, the System Security Plan, the inventory or the deviation requests, as edited",
-    )
-    parser.add_argument("--workspace", type=Path, default=Path(), metavar="DIR", help="default: this folder")
+    text = "Appendix A or Q, the System Security Plan, the inventory or the deviation requests, as edited"
+    parser.add_argument("file", type=Path, metavar="FILE", help=text)
+    add_workspace_option(parser)
     parser.add_argument(
         "--base", type=Path, metavar="FILE", help="the file as it was built, where the edited one lost its record"
     )
@@ -49,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
             base=options.base,
             present=lambda path: present(Workspace.open(options.workspace), day, shown, path),
         )
-    say(json.dumps(_object(merge), ensure_ascii=False) if options.json else "\n".join(_lines(merge)))
+    say_result(options, [_object(merge)], _lines(merge))
     return LOOK if merge.remarks or merge.value_conflicts or any(change.conflicts for change in merge.changes) else CLEAN
 
 
@@ -62,17 +58,19 @@ def _lines(merge: "Absorbed") -> Iterator[str]:
     else:
         yield f"From {merge.file}, generated as of {merge.as_of}:"
         yield from (f"  {_change(change)}" for change in merge.changes)
-        yield from (f"  {_value(value)}" for value in merge.values[:PRINTED])
-        if len(merge.values) > PRINTED:
-            yield f"  … {left_out(len(merge.values) - PRINTED)} (--json lists all)"
+        yield from _first([f"  {_value(value)}" for value in merge.values])
     yield from _consequences(merge)
     if merge.remarks:
         yield "Review these yourself:"
-        yield from (f"  - {_remark(remark)}" for remark in merge.remarks[:PRINTED])
-        if len(merge.remarks) > PRINTED:
-            yield f"  … {left_out(len(merge.remarks) - PRINTED)} (--json lists all)"
+        yield from _first([f"  - {_remark(remark)}" for remark in merge.remarks])
     if merge.kept:
         yield f"The file itself is kept as {merge.kept}; the next build may write over the one in the package."
+
+
+def _first(rows: Sequence[str]) -> Iterator[str]:
+    yield from rows[:PRINTED]
+    if len(rows) > PRINTED:
+        yield f"  … {left_out(len(rows) - PRINTED)} (--json lists all)"
 
 
 def _value(value: "ValueChange") -> str:
@@ -88,15 +86,15 @@ def _consequences(merge: "Absorbed") -> Iterator[str]:
             yield f"      typed     {shortened(conflict.typed, 4 * QUOTED)!r}"
             yield f"      now       {shortened(conflict.now, 4 * QUOTED)!r}"
             yield f"      was       {shortened(conflict.base, 4 * QUOTED)!r}"
-    clashes = [change.file for change in merge.changes if change.conflicts]
+    clashes = listed((change.file for change in merge.changes if change.conflicts), NAMED)
     if clashes:
-        yield f"Conflicts in {_listed(clashes)}: both versions stand between <<<<<<< and >>>>>>>. Keep what is right, then"
+        yield f"Conflicts in {clashes}: both versions stand between <<<<<<< and >>>>>>>. Keep what is right, then"
         yield "build again."
-    withdrawn = [change.control for change in merge.changes if change.withdrawn]
+    withdrawn = listed((change.control for change in merge.changes if change.withdrawn), NAMED)
     if withdrawn:
-        yield f"The text changed, so review and approval are withdrawn: {_listed(withdrawn)}. A comment says who gave them."
+        yield f"The text changed, so review and approval are withdrawn: {withdrawn}. A comment says who gave them."
     if merge.backups:
-        yield f"What these files were before: {_listed(merge.backups)}"
+        yield f"What these files were before: {listed(merge.backups, NAMED)}"
 
 
 def _change(change: "FileChange") -> str:
@@ -109,48 +107,20 @@ def _remark(remark: "Remark") -> str:
     return f"{remark.place}: {remark.text}" if remark.place else remark.text
 
 
-def _listed(names: Sequence[str]) -> str:
-    return listed(names, NAMED)
-
-
-def _object(merge: "Absorbed") -> dict[str, object]:
+def _object(merge: "Absorbed") -> JsonRow:
     return {
         "file": merge.file,
         "as_of": merge.as_of,
         "absorbed_before": merge.known,
         "changes": [
-            {
-                "control": change.control,
-                "file": change.file,
-                "new": change.new,
-                "taken": list(change.taken),
-                "conflicts": list(change.conflicts),
-                "withdrawn": change.withdrawn,
-            }
-            for change in merge.changes
+            named_fields(change, "control", "file", "new", "taken", "conflicts", "withdrawn") for change in merge.changes
         ],
-        "values": [
-            {
-                "file": value.file,
-                "key": value.key,
-                "place": value.place,
-                "what": value.what,
-                "was": value.was,
-                "text": value.text,
-            }
-            for value in merge.values
-        ],
+        "values": [named_fields(value, "file", "key", "place", "what", "was", "text") for value in merge.values],
         "value_conflicts": [
-            {
-                "place": conflict.place,
-                "what": conflict.what,
-                "was": conflict.base,
-                "typed": conflict.typed,
-                "now": conflict.now,
-            }
+            {**named_fields(conflict, "place", "what"), "was": conflict.base, **named_fields(conflict, "typed", "now")}
             for conflict in merge.value_conflicts
         ],
-        "remarks": [{"place": remark.place, "text": remark.text} for remark in merge.remarks],
+        "remarks": [named_fields(remark, "place", "text") for remark in merge.remarks],
         "backups": list(merge.backups),
         "kept": merge.kept,
     }

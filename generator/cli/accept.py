@@ -6,7 +6,7 @@ from generator.cli.exit_codes import CLEAN
 from generator.cli.json_output import say_rows
 from generator.cli.terminal import utc_now
 from generator.cli.terminal_escape import say
-from generator.pipeline.accepted_indicators import record_accepted
+from generator.pipeline.indicators import record_accepted
 from generator.workspace.accept import accept
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from generator import Progress
 from generator.cli.exit_codes import of_assessment
-from generator.cli.json_output import JsonRow, gap_row, json_lines
+from generator.cli.json_output import JsonRow, gap_row, json_lines, named_fields
 from generator.cli.terminal import as_of, cache, progress
 from generator.cli.terminal_escape import say
 from generator.model.identifiers import Sha256
@@ -115,9 +115,7 @@ def _rows(result: "Published") -> Iterator[JsonRow]:
     yield {
         "kind": "package",
         "folder": str(result.folder),
-        "system": result.manifest.system,
-        "as_of": result.manifest.as_of,
-        "draft": result.manifest.draft,
+        **named_fields(result.manifest, "system", "as_of", "draft"),
         "files": len(result.manifest.files),
         "counts": dict(result.manifest.counts),
         "not_stated": [outstanding.key for outstanding in result.package.system.outstanding],

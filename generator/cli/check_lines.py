@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from generator.checks.reporting import of_the_system
-from generator.cli.json_output import JsonRow, gap_row
+from generator.cli.json_output import JsonRow, gap_row, named_fields
 from generator.model.discrepancy import Discrepancy, DiscrepancySubject
 from generator.model.evidence import EvidenceUse
 from generator.model.flow_finding import Suggestion
@@ -31,9 +31,7 @@ def _requirement(posture: Posture) -> JsonRow:
         "title": posture.requirement.title,
         "controls": list(posture.requirement.control_ids),
         "state": posture.state.key,
-        "label": posture.label,
-        "summary": posture.summary,
-        "notes": list(posture.notes),
+        **named_fields(posture, "label", "summary", "notes"),
         "subjects": [_subject(subject) for subject in posture.subjects],
     }
 
@@ -49,15 +47,9 @@ def _indicator(result: IndicatorResult) -> JsonRow:
         "methods": [_method(method, result) for method in result.methods],
         "methods_counted": len(result.counted),
         "methods_required": result.required,
-        "evidence": [{"path": each.path, "sha256": each.sha256} for each in sources_of_indicator(result)],
+        "evidence": [named_fields(each, "path", "sha256") for each in sources_of_indicator(result)],
         "stated": [
-            {
-                "what": each.what,
-                "by": each.by,
-                "role": each.role,
-                "date": each.day.isoformat(),
-                "every_months": each.every_months,
-            }
+            named_fields(each, "what", "by", "role") | {"date": each.day.isoformat(), "every_months": each.every_months}
             for each in result.reviews
         ],
     }
@@ -65,10 +57,7 @@ def _indicator(result: IndicatorResult) -> JsonRow:
 
 def _method(method: MethodResult, result: IndicatorResult) -> JsonRow:
     return {
-        "kind": str(method.method.kind),
-        "name": method.method.name,
-        "rules": list(method.method.rules),
-        "reason": method.method.reason,
+        **named_fields(method.method, "kind", "name", "rules", "reason"),
         "judged": method.judged,
         "subjects": len(method.subjects),
         "sources": list(method.sources),
@@ -84,7 +73,7 @@ def _subject(subject: JudgedSubject) -> JsonRow:
         "verdict": str(subject.outcome),
         "certainty": str(subject.certainty) if subject.certainty else None,
         "reason": subject.reason,
-        "sources": [{"path": each.source.path, "place": each.source.place} for each in subject.citations],
+        "sources": [named_fields(each.source, "path", "place") for each in subject.citations],
         "contested_by": sorted({source.path for source in subject.contested_by}),
     }
 
@@ -93,10 +82,7 @@ def _discrepancy(discrepancy: Discrepancy, suggestions: Sequence[Suggestion]) ->
     subjects = {subject.name for subject in discrepancy.concerned}
     return {
         "kind": "discrepancy",
-        "check": discrepancy.check,
-        "cause": discrepancy.cause,
-        "severity": str(discrepancy.severity),
-        "title": discrepancy.title,
+        **named_fields(discrepancy, "check", "cause", "severity", "title"),
         "subjects": [subject.name for subject in discrepancy.subjects],
         "details": [_concerned(subject) for subject in discrepancy.subjects],
         "follows": [{"check": subject.check, **_concerned(subject)} for subject in discrepancy.consequences],
@@ -112,12 +98,10 @@ def _discrepancy(discrepancy: Discrepancy, suggestions: Sequence[Suggestion]) ->
 
 def _concerned(subject: DiscrepancySubject) -> JsonRow:
     return {
-        "name": subject.name,
-        "reason": subject.reason,
-        "severity": str(subject.severity),
-        "sources": [{"path": source.path, "place": source.place} for source in subject.sources],
+        **named_fields(subject, "name", "reason", "severity"),
+        "sources": [named_fields(source, "path", "place") for source in subject.sources],
     }
 
 
 def _evidence(use: EvidenceUse) -> JsonRow:
-    return {"kind": "evidence", "path": use.path, "use": str(use.use), "reason": use.reason, "format": use.format or None}
+    return {"kind": "evidence", **named_fields(use, "path", "use", "reason"), "format": use.format or None}

@@ -6,18 +6,18 @@ Collectors and the libraries they need are imported by the source that is used.
 import argparse
 import re
 import shlex
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.cli import collect_aws, collect_file, collect_registry
-from generator.cli.collection_report import CollectionReport, collected_rows
-from generator.cli.json_output import add_json_argument, say_rows
+from generator.cli.arguments import add_workspace_option
+from generator.cli.collection_report import EVIDENCE_PLACE, CollectionReport, collected_rows
+from generator.cli.json_output import add_json_argument, say_result
+from generator.cli.terminal import progress, utc_now
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
-from generator.text import counted
+from generator.text import counted, sentence
 
 if TYPE_CHECKING:
     from generator.collectors.kubernetes_redaction import RedactionRules
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 OK, INCOMPLETE = 0, 3
 
-Progress = Callable[[str, int, int], None]
-Bar = Callable[[], AbstractContextManager[Progress]]
-"""Opens the command line's progress display."""
 
 _NAMESPACE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
@@ -40,52 +37,27 @@ class CollectSource(NamedTuple):
     text: str
     """For the list of sources."""
     arguments: Callable[[argparse.ArgumentParser], None]
-    run: Callable[[argparse.Namespace, Bar], int]
+    run: Callable[[argparse.Namespace], int]
     """Returns the exit code."""
 
 
-def add(parser: argparse.ArgumentParser, bar: Bar) -> None:
+def add(parser: argparse.ArgumentParser) -> None:
     """A sub-command for each source."""
     sources = parser.add_subparsers(title="sources", metavar="SOURCE", required=True)
     for source in SOURCES:
-        source_parser = sources.add_parser(
-            source.name, help=source.text, description=f"{source.text[:1].upper()}{source.text[1:]}."
-        )
+        source_parser = sources.add_parser(source.name, help=source.text, description=f"{sentence(source.text)}.")
         source.arguments(source_parser)
         add_json_argument(source_parser)
-        source_parser.set_defaults(run=_runner(source, bar))
+        source_parser.set_defaults(run=source.run)
 
 
-def utc_now() -> datetime:
-    """The clock that collectors are given; it is read here and in `cli.py` only."""
-    return datetime.now(UTC)
-
-
-def command_line(words: Sequence[str]) -> str:
-    """A command as a person would type it again. Give it no credential."""
-    return shlex.join(("atopack", "collect", *words))
-
-
-def _runner(source: CollectSource, bar: Bar) -> Callable[[argparse.Namespace], int]:
-    return lambda options: source.run(options, bar)
-
-
-def _printed(
-    run: Callable[[argparse.Namespace, Bar, Callable[[], datetime]], CollectionReport],
-) -> Callable[[argparse.Namespace, Bar], int]:
+def _printed(run: Callable[[argparse.Namespace], CollectionReport]) -> Callable[[argparse.Namespace], int]:
     """A source that returns what is to be printed."""
-
-    def printing(options: argparse.Namespace, bar: Bar) -> int:
-        return _say(run(options, bar, utc_now), options)
-
-    return printing
+    return lambda options: _say(run(options), options)
 
 
 def _say(report: CollectionReport, options: argparse.Namespace) -> int:
-    if options.json:
-        say_rows(report.rows)
-    else:
-        say("\n".join(report.lines))
+    say_result(options, report.rows, report.lines)
     return INCOMPLETE if options.strict and not report.whole else OK
 
 
@@ -95,9 +67,7 @@ def _kubernetes_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--namespace", action="append", default=[], type=_namespace, metavar="NAME", help="only this one; may be repeated"
     )
-    parser.add_argument(
-        "--workspace", type=Path, default=Path(), metavar="DIR", help="where evidence/ is; default: the current folder"
-    )
+    add_workspace_option(parser, EVIDENCE_PLACE)
     parser.add_argument("--name", metavar="NAME", help="folder of this cluster; default: its name in the kubeconfig")
     parser.add_argument("--redaction", type=Path, metavar="FILE", help="rules of your own for what is cut out")
     parser.add_argument("--without-secret-names", action="store_true", help="do not ask which Secrets exist")
@@ -111,7 +81,7 @@ def _kubernetes_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _kubernetes(options: argparse.Namespace, bar: Bar) -> int:
+def _kubernetes(options: argparse.Namespace) -> int:
     if options.rbac or options.cronjob:
         return _print_manifests(options)
     from generator.collectors.base import folder_name
@@ -119,7 +89,7 @@ def _kubernetes(options: argparse.Namespace, bar: Bar) -> int:
     from generator.collectors.kubernetes_run import KubernetesRequest, collect
 
     rules = _rules(options.redaction)
-    with reach(options.kubeconfig, options.context) as access, bar() as progress:
+    with reach(options.kubeconfig, options.context) as access, progress() as shown:
         order = KubernetesRequest(
             workspace=options.workspace,
             name=folder_name(options.name) if options.name else access.cluster,
@@ -128,7 +98,7 @@ def _kubernetes(options: argparse.Namespace, bar: Bar) -> int:
             rules=rules,
             command=_kubernetes_command(options),
         )
-        collected = collect(access, order, clock=utc_now, progress=progress)
+        collected = collect(access, order, clock=utc_now, progress=shown)
     report = CollectionReport(
         lines=tuple(_report_lines(collected)),
         rows=tuple(collected_rows(collected.files, collected.refused)),
@@ -163,14 +133,15 @@ def _rules(chosen: Path | None) -> "RedactionRules":
 
 
 def _kubernetes_command(options: argparse.Namespace) -> str:
-    words = ["kubernetes"]
+    """The command as a person would type it again, without any credential."""
+    words = ["atopack", "collect", "kubernetes"]
     for flag in ("context", "name"):
         words += [f"--{flag}", getattr(options, flag)] if getattr(options, flag) else []
     for namespace in options.namespace:
         words += ["--namespace", namespace]
     words += ["--redaction", options.redaction.name] if options.redaction else []
     words += ["--without-secret-names"] if options.without_secret_names else []
-    return command_line(words)
+    return shlex.join(words)
 
 
 def _report_lines(collected: "Collected") -> list[str]:
@@ -218,17 +189,12 @@ SOURCES: tuple[CollectSource, ...] = (
         arguments=collect_registry.arguments,
         run=_printed(collect_registry.run),
     ),
-    CollectSource(
-        name="file",
-        text="files that you have, copied unchanged with who took them, when and from where",
-        arguments=collect_file.arguments,
-        run=_printed(collect_file.run),
-    ),
-    CollectSource(
-        name="directory",
-        text="all files in folders that you have, with their names below the folder",
-        arguments=collect_file.arguments,
-        run=_printed(collect_file.run),
+    *(
+        CollectSource(name=name, text=text, arguments=collect_file.arguments, run=_printed(collect_file.run))
+        for name, text in (
+            ("file", "files that you have, copied unchanged with who took them, when and from where"),
+            ("directory", "all files in folders that you have, with their names below the folder"),
+        )
     ),
 )
 """In the order of `atopack collect --help`."""

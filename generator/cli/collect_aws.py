@@ -2,12 +2,10 @@
 
 import argparse
 import json
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from datetime import datetime
-from pathlib import Path
 
-from generator.cli.collection_report import CollectionReport, report
+from generator.cli.arguments import add_workspace_option
+from generator.cli.collection_report import EVIDENCE_PLACE, CollectionReport, report
+from generator.cli.terminal import progress, utc_now
 from generator.errors import ConfigError
 
 SERVICES = ("ecr", "inspector2", "securityhub", "config", "eks", "ecs", "ec2", "rds", "elbv2", "elb", "s3", "logs")
@@ -23,18 +21,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--services", type=_services, default=(), metavar="A,B", help=f"only these of {', '.join(SERVICES)}; default: all"
     )
-    parser.add_argument(
-        "--workspace", type=Path, default=Path(), metavar="DIR", help="where evidence/ is; default: the current folder"
-    )
+    add_workspace_option(parser, EVIDENCE_PLACE)
     parser.add_argument("--strict", action="store_true", help="end with 3 when anything was refused")
     parser.add_argument("--policy", action="store_true", help="print the IAM policy that is needed, and collect nothing")
 
 
-def run(
-    options: argparse.Namespace,
-    bar: Callable[[], AbstractContextManager[Callable[[str, int, int], None]]],
-    clock: Callable[[], datetime],
-) -> CollectionReport:
+def run(options: argparse.Namespace) -> CollectionReport:
     """Ask AWS, or print the policy that it takes.
 
     Raises:
@@ -57,8 +49,8 @@ def run(
         profile=options.profile,
         services=options.services,
     )
-    with bar() as progress:
-        collection = collect(request, clock, lambda text: progress(text, 0, 0))
+    with progress() as shown:
+        collection = collect(request, utc_now, lambda text: shown(text, 0, 0))
     denied = any(refusal.why.startswith("refused") for refusal in collection.refused)
     step = "`atopack collect aws --policy` prints the rights that are needed" if denied else ""
     return report(collection, next_step=step)

@@ -2,11 +2,12 @@
 
 import argparse
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator.cli.collection_report import CollectionReport, report
+from generator.cli.arguments import add_workspace_option
+from generator.cli.collection_report import EVIDENCE_PLACE, CollectionReport, report
+from generator.cli.terminal import progress, utc_now
 
 PLACES = ("scans", "cluster", "pipelines", "diagrams", "registry", "cloud", "documents", "other")
 """A copy of `collectors.files.PLACES`, so that `--help` needs no collector; a test compares them."""
@@ -25,17 +26,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--to", choices=PLACES, help="the folder it goes to; default: by what each file is")
     parser.add_argument("--again", action="store_true", help="copy also what is there already: it still holds on this date")
-    parser.add_argument(
-        "--workspace", type=Path, default=Path(), metavar="DIR", help="where evidence/ is; default: the current folder"
-    )
+    add_workspace_option(parser, EVIDENCE_PLACE)
     parser.add_argument("--strict", action="store_true", help="end with 3 when anything was not copied")
 
 
-def run(
-    options: argparse.Namespace,
-    bar: Callable[[], AbstractContextManager[Callable[[str, int, int], None]]],
-    clock: Callable[[], datetime],
-) -> CollectionReport:
+def run(options: argparse.Namespace) -> CollectionReport:
     """Copy the files.
 
     Raises:
@@ -54,18 +49,18 @@ def run(
         to=options.to,
         again=options.again,
     )
-    with bar() as progress:
-        collection = collect(request, clock, lambda name, raw: _family(name, raw, progress))
+    with progress() as shown:
+        collection = collect(request, utc_now, lambda name, raw: _family(name, raw, shown))
     return report(collection)
 
 
-def _family(name: str, raw: bytes, progress: Callable[[str, int, int], None]) -> str | None:
+def _family(name: str, raw: bytes, shown: Callable[[str, int, int], None]) -> str | None:
     """What a file is, as `atopack inspect` would say."""
     from generator.errors import ParseError
     from generator.parsers.document import Document
     from generator.parsers.registry import recognize
 
-    progress(name, 0, 0)
+    shown(name, 0, 0)
     try:
         return recognize(Document(name, raw)).family
     except ParseError:
@@ -77,9 +72,8 @@ def _moment(text: str) -> datetime:
     try:
         parsed = datetime.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a day like 2026-11-20 or a moment like 2026-11-20T09:30:00Z"
-        ) from error
+        what = f"{text!r} is not a day like 2026-11-20 or a moment like 2026-11-20T09:30:00Z"
+        raise argparse.ArgumentTypeError(what) from error
     moment = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
     if not 1970 <= moment.year < 3000:
         raise argparse.ArgumentTypeError(f"{text!r} is not between 1970 and 2999")

@@ -4,13 +4,12 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.cli.collection_report import CollectionReport, report
+from generator.cli.arguments import add_workspace_option
+from generator.cli.collection_report import EVIDENCE_PLACE, CollectionReport, report
+from generator.cli.terminal import progress, utc_now
 from generator.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -30,9 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--image", action="append", default=[], metavar="REFERENCE", help="shop/cart:1.4 or shop/cart@sha256:…; may be repeated"
     )
-    parser.add_argument(
-        "--workspace", type=Path, default=Path(), metavar="DIR", help="where evidence/ is; default: the current folder"
-    )
+    add_workspace_option(parser, EVIDENCE_PLACE)
     parser.add_argument("--harbor", action="store_true", help="ask Harbor for its scan reports and its projects' settings too")
     parser.add_argument("--most-tags", type=_positive, default=200, metavar="N", help="of each repository; default: 200")
     parser.add_argument("--strict", action="store_true", help="end with 3 when anything was refused")
@@ -46,11 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     login.add_argument("--plain-http", action="store_true", help="ask without TLS; this machine is asked so anyway")
 
 
-def run(
-    options: argparse.Namespace,
-    bar: Callable[[], AbstractContextManager[Callable[[str, int, int], None]]],
-    clock: Callable[[], datetime],
-) -> CollectionReport:
+def run(options: argparse.Namespace) -> CollectionReport:
     """Ask the registry.
 
     Raises:
@@ -77,8 +70,8 @@ def run(
         harbor=options.harbor,
         most_tags=options.most_tags,
     )
-    with bar() as progress:
-        collection = collect(request, clock, lambda text: progress(text, 0, 0), sleep=time.sleep)
+    with progress() as shown:
+        collection = collect(request, utc_now, lambda text: shown(text, 0, 0), sleep=time.sleep)
     return report(collection)
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.cli.json_output import JsonRow
+from generator.cli.json_output import JsonRow, named_fields
 from generator.text import counted, left_out
 
 if TYPE_CHECKING:
     from generator.collectors.base import CollectionRefusal, Kept
     from generator.collectors.collection import Collection
+
+EVIDENCE_PLACE = "where evidence/ is; default: the current folder"
+"""Help of `--workspace`."""
 
 _MOST = 40
 
@@ -45,17 +48,13 @@ def collected_rows(
         yield {
             "kind": "file",
             "path": str(file.path),
-            "sha256": sidecar.sha256,
-            "size": sidecar.size,
-            "items": sidecar.items,
-            "complete": sidecar.complete,
+            **named_fields(sidecar, "sha256", "size", "items", "complete"),
             "cut_out": sum(redaction.count for redaction in sidecar.redactions if redaction.places),
         }
     for refusal in refused:
         yield {
             "kind": "refused",
-            "resource": refusal.resource,
-            "verb": refusal.verb,
+            **named_fields(refusal, "resource", "verb"),
             "scope": refusal.scope or None,
             "status": refusal.status,
             "reason": refusal.why,

@@ -1,7 +1,6 @@
 """`atopack compare`: a diagram beside a cluster, without a workspace."""
 
 import argparse
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from generator.cli.terminal_escape import say
+from generator.cli.json_output import JsonRow, named_fields, say_result
 from generator.graph.comparison import compare_whole
 from generator.graph.flows import flow_graph
 from generator.model.comparison import Comparison, DrawnOnly
@@ -49,7 +48,7 @@ class ComparisonOutcome(msgspec.Struct, frozen=True, kw_only=True):
 def run(options: argparse.Namespace) -> int:
     """Compare, print, and say by the exit code whether both agree."""
     answer = answered(options.diagram, options.cluster, options.mapping)
-    say(json.dumps(_row(answer), ensure_ascii=False) if options.json else "\n".join(_lines(answer)))
+    say_result(options, [_row(answer)], _lines(answer))
     return CLEAN if answer.same else DIFFERENT
 
 
@@ -73,40 +72,21 @@ def answered(diagram: Path, cluster: Sequence[Path], mapping: Path | None = None
     )
 
 
-def _row(answer: ComparisonOutcome) -> dict[str, object]:
+def _row(answer: ComparisonOutcome) -> JsonRow:
     comparison = answer.comparison
     return {
         "in_both": [
-            {
-                "id": each.id,
-                "label": each.label,
-                "workloads": list(each.workloads),
-                "tier": each.tier.value,
-                "why": each.because,
-            }
-            for each in comparison.in_both
+            named_fields(each, "id", "label", "workloads", "tier") | {"why": each.because} for each in comparison.in_both
         ],
         "suggested": [
-            {
-                "id": each.id,
-                "label": each.label,
-                "workload": each.workload,
-                "score": each.score,
-                "why": each.why,
-                "probable": each.probable,
-                "workloads": list(each.workloads or (each.workload,)),
-            }
+            named_fields(each, "id", "label", "workload", "score", "why", "probable")
+            | {"workloads": each.workloads or (each.workload,)}
             for each in comparison.suggested
         ],
-        "diagram_only": [
-            {"id": each.id, "label": each.label, "kind": each.kind, "why": each.because} for each in comparison.diagram_only
-        ],
-        "cluster_only": list(comparison.cluster_only),
-        "external": [
-            {"id": each.id, "label": each.label, "name": each.name, "inside": each.inside, "tier": each.tier.value}
-            for each in comparison.external
-        ],
-        "external_only": list(comparison.external_only),
+        "diagram_only": [named_fields(each, "id", "label", "kind") | {"why": each.because} for each in comparison.diagram_only],
+        "cluster_only": comparison.cluster_only,
+        "external": [named_fields(each, "id", "label", "name", "inside", "tier") for each in comparison.external],
+        "external_only": comparison.external_only,
         "edges": {
             verdict.value.replace("-", "_"): [
                 [each.source, each.target] for each in comparison.flows if each.verdict is verdict
@@ -116,20 +96,16 @@ def _row(answer: ComparisonOutcome) -> dict[str, object]:
         "flows": [_flow(each) for each in comparison.flows],
         "windows": [each.shown for each in answer.windows],
         "unread": [{"page": page.page, "what": what} for page in comparison.pages for what in page.unread],
-        "unanswered": [{"workload": each.workload, "host": each.host, "why": each.because} for each in answer.unanswered],
-        "not_read": [{"path": each.path, "why": each.why, "next_step": each.next_step} for each in answer.not_read],
+        "unanswered": [named_fields(each, "workload", "host") | {"why": each.because} for each in answer.unanswered],
+        "not_read": [named_fields(each, "path", "why", "next_step") for each in answer.not_read],
     }
 
 
-def _flow(each: FlowFinding) -> dict[str, object]:
-    ports = {port.shown for flow in each.flows for port in flow.ports}
+def _flow(each: FlowFinding) -> JsonRow:
     return {
-        "verdict": each.verdict.value,
-        "source": each.source,
-        "target": each.target,
-        "strength": each.strength.value if each.strength else None,
-        "ports": sorted(ports),
-        "drawn_ports": list(each.drawn_ports),
+        **named_fields(each, "verdict", "source", "target", "strength"),
+        "ports": _ports(each),
+        "drawn_ports": each.drawn_ports,
         "encryption": sorted({flow.encryption for flow in each.flows if flow.encryption}),
         "why": sorted(
             {proof.because for flow in each.flows for proof in flow.proofs}
@@ -147,12 +123,12 @@ def _lines(answer: ComparisonOutcome) -> Iterator[str]:
     yield from _part(
         "Drawn and running",
         comparison.in_both,
-        lambda each: f"{_called(each.label, each.id)} = {', '.join(each.workloads)} ({each.tier}: {each.because})",
+        lambda each: f"{each.label or each.id} = {', '.join(each.workloads)} ({each.tier}: {each.because})",
     )
     yield from _part(
         "Probably drawn and running, to be confirmed",
         comparison.probable,
-        lambda each: f"{_called(each.label, each.id)} = {', '.join(each.workloads)}? ({_share(each.score)}: {each.because})",
+        lambda each: f"{each.label or each.id} = {', '.join(each.workloads)}? ({_share(each.score)}: {each.because})",
     )
 
     def alone(drawn_only: DrawnOnly) -> str:
@@ -163,7 +139,7 @@ def _lines(answer: ComparisonOutcome) -> Iterator[str]:
     yield from _part(
         "External, drawn",
         comparison.external,
-        lambda each: f"{_called(each.label, each.id)} = {each.name}" + (" (inside the boundary)" if each.inside else ""),
+        lambda each: f"{each.label or each.id} = {each.name}" + (" (inside the boundary)" if each.inside else ""),
     )
     yield from _part("External, not drawn", comparison.external_only, str)
     yield from _part("Drawn as external, not known", comparison.external_unknown, alone)
@@ -171,14 +147,13 @@ def _lines(answer: ComparisonOutcome) -> Iterator[str]:
         yield from _part(title, [each for each in comparison.flows if each.verdict is verdict], _arrow)
     if answer.windows:
         yield f"Flow logs cover {'; '.join(each.shown for each in answer.windows)}."
+    unread = [f"page {page.page}: {what}" for page in comparison.pages for what in page.unread]
+    yield from _part("Left out of the drawing", unread, str)
     yield from _part(
-        "Left out of the drawing", [(page.page, what) for page in comparison.pages for what in page.unread], _left_out
+        "Called by name, and not found",
+        answer.unanswered,
+        lambda call: f"{call.workload} -> {call.host} ({call.because})",
     )
-    yield from _part("Called by name, and not found", answer.unanswered, _unanswered)
-
-
-def _unanswered(call: UnansweredCall) -> str:
-    return f"{call.workload} -> {call.host} ({call.because})"
 
 
 def _by_reason(not_read: Iterable[UnreadFile]) -> list[str]:
@@ -205,7 +180,7 @@ def _part(title: str, entries: Sequence[_T], shown: Callable[[_T], str]) -> Iter
 
 def _alone(drawn_only: DrawnOnly, suggested: Suggestion | None) -> str:
     """`gRPC-gateway; possibly default/ComposeService/proxy, 0.4: both are of the kind proxy`."""
-    called = _called(drawn_only.label, drawn_only.id)
+    called = drawn_only.label or drawn_only.id
     if drawn_only.because:
         return f"{called} ({drawn_only.because})"
     return f"{called}; possibly {suggested.workload}, {_share(suggested.score)}: {suggested.why}" if suggested else called
@@ -215,16 +190,10 @@ def _share(score: int) -> str:
     return f"{score / 100:.2f}"
 
 
-def _left_out(pair: tuple[str, str]) -> str:
-    page, what = pair
-    return f"page {page}: {what}"
-
-
-def _called(label: str, id_: str) -> str:
-    return label or id_
-
-
 def _arrow(flow: FlowFinding) -> str:
-    ports = sorted({port.shown for each in flow.flows for port in each.ports})
-    label = ", ".join(part for part in (flow.strength, *ports[:3]) if part)
+    label = ", ".join(part for part in (flow.strength, *_ports(flow)[:3]) if part)
     return f"{flow.source_label} -> {flow.target_label}" + (f" ({label})" if label else "")
+
+
+def _ports(flow: FlowFinding) -> list[str]:
+    return sorted({port.shown for each in flow.flows for port in each.ports})

@@ -1,12 +1,12 @@
 """`atopack content`: the user's copies of public data."""
 
 import argparse
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.cli.json_output import JsonRow, say_rows
+from generator.cli.json_output import JsonRow, named_fields, say_result
 from generator.cli.terminal import today
-from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 from generator.text import counted
 
@@ -25,15 +25,15 @@ def run_add(options: argparse.Namespace) -> int:
     _own_workspace(options.workspace)
     sources = options.sources or [default_source(options.name)]
     additions = add(options.workspace, options.name, sources, today())
-    if options.json:
-        say_rows(map(addition_row, additions))
-        return CLEAN
+    say_result(options, map(addition_row, additions), _added_lines(additions))
+    return CLEAN
+
+
+def _added_lines(additions: "Iterable[Added]") -> Iterator[str]:
     for added in additions:
         what = "is there already" if added.known else f"added; {added.entry.kind} now has {_records(added.entry.records)}"
-        say(f"{added.original.source} of {added.original.dated.isoformat()} ({_records(added.original.records)}): {what}")
-        for note in added.notes:
-            say(f"  note: {note}")
-    return CLEAN
+        yield f"{added.original.source} of {added.original.dated.isoformat()} ({_records(added.original.records)}): {what}"
+        yield from (f"  note: {note}" for note in added.notes)
 
 
 def addition_row(added: "Added") -> JsonRow:
@@ -53,31 +53,28 @@ def run_list(options: argparse.Namespace) -> int:
 
     _own_workspace(options.workspace)
     rows = listed(options.workspace)
-    code = FAULTY if any(row.fault for row in rows) else CLEAN
-    if options.json:
-        say_rows(map(_listing, rows))
-        return code
+    say_result(options, map(_listing, rows), _listed_lines(rows))
+    return FAULTY if any(row.fault for row in rows) else CLEAN
+
+
+def _listed_lines(rows: "Iterable[ContentListing]") -> Iterator[str]:
     for row in rows:
         if row.entry is None:
-            say(f"{row.kind.name}  not added: atopack content add {row.kind.name} FILE|URL  ({row.kind.title})")
+            yield f"{row.kind.name}  not added: atopack content add {row.kind.name} FILE|URL  ({row.kind.title})"
             continue
         entry = row.entry
-        say(f"{entry.kind}  {entry.dated.isoformat()}  {_records(entry.records)}  ({row.kind.title})")
+        yield f"{entry.kind}  {entry.dated.isoformat()}  {_records(entry.records)}  ({row.kind.title})"
         for original in entry.originals:
-            say(
-                f"  {original.source}  of {original.dated.isoformat()}, added {original.added.isoformat()}, sha256 "
-                f"{original.sha256}"
-            )
+            days = f"of {original.dated.isoformat()}, added {original.added.isoformat()}"
+            yield f"  {original.source}  {days}, sha256 {original.sha256}"
         if row.fault:
-            say(f"  cannot be used: {row.fault}")
-    return code
+            yield f"  cannot be used: {row.fault}"
 
 
 def _listing(row: "ContentListing") -> JsonRow:
     entry = row.entry
     return {
-        "name": row.kind.name,
-        "title": row.kind.title,
+        **named_fields(row.kind, "name", "title"),
         "dated": entry.dated.isoformat() if entry else None,
         "records": entry.records if entry else None,
         "originals": [_original(original) for original in entry.originals] if entry else [],

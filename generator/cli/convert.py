@@ -2,11 +2,11 @@
 
 import argparse
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.cli.json_output import add_json_argument, say_rows
-from generator.cli.terminal_escape import say
+from generator.cli.json_output import JsonRow, add_json_argument, say_result
 from generator.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -46,14 +46,11 @@ def run(options: argparse.Namespace) -> int:
             raise ConfigError("there is a file of that name", where=str(target), next_step="name a folder with --output")
         written[target] = _converted(path, options.format, renamed)
     _write(written)
-    if options.json:
-        say_rows(
-            {"source": str(source), "path": str(target), "format": options.format}
-            for source, target in zip(options.files, written, strict=True)
-        )
-        return 0
-    for target in written:
-        say(str(target))
+    rows: Iterator[JsonRow] = (
+        {"source": str(source), "path": str(target), "format": options.format}
+        for source, target in zip(options.files, written, strict=True)
+    )
+    say_result(options, rows, map(str, written))
     return 0
 
 

@@ -7,9 +7,8 @@ from pathlib import Path
 from msgspec.structs import asdict
 
 from generator.cli.exit_codes import CLEAN
-from generator.cli.json_output import JsonRow, say_rows
+from generator.cli.json_output import JsonRow, say_result
 from generator.cli.terminal import today
-from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 from generator.file_loading import did_you_mean_path
 from generator.limits import DOCUMENT_BYTES
@@ -32,45 +31,32 @@ def run(options: argparse.Namespace) -> int:
     root = Workspace.open(options.workspace).root
     if options.what == "schemas":
         write_schemas(root)
-        if options.json:
-            say_rows([{"path": str(root / SCHEMAS)}])
-            return CLEAN
-        say(f"Schemas of system.yaml and the decisions are in {root / SCHEMAS}.")
+        text = f"Schemas of system.yaml and the decisions are in {root / SCHEMAS}."
+        say_result(options, [{"path": str(root / SCHEMAS)}], [text])
         return CLEAN
-    file: Path = options.file
     take = _export if options.what == "export" else _import
-    return take(root, file, as_json=options.json)
+    return take(root, options.file, options)
 
 
-def _export(root: Path, file: Path, *, as_json: bool) -> int:
+def _export(root: Path, file: Path, options: argparse.Namespace) -> int:
     if file.exists():
         raise ConfigError("there is a file of that name", where=str(file), next_step="name another: it may hold words of yours")
     put_file(file, export_decisions(root, today()))
-    if as_json:
-        say_rows([{"path": str(file)}])
-        return CLEAN
-    say(f"{file} has a sheet for each list of decisions. Edit it, then: atopack decisions import {root} {file}")
+    text = f"{file} has a sheet for each list of decisions. Edit it, then: atopack decisions import {root} {file}"
+    say_result(options, [{"path": str(file)}], [text])
     return CLEAN
 
 
-def _import(root: Path, file: Path, *, as_json: bool) -> int:
+def _import(root: Path, file: Path, options: argparse.Namespace) -> int:
     if not file.is_file():
-        raise ConfigError(
-            "there is no such file",
-            where=str(file),
-            next_step=did_you_mean_path(file, "name the workbook that was exported and edited"),
-        )
+        step = did_you_mean_path(file, "name the workbook that was exported and edited")
+        raise ConfigError("there is no such file", where=str(file), next_step=step)
     if file.stat().st_size > DOCUMENT_BYTES:
-        raise ConfigError(
-            f"larger than {DOCUMENT_BYTES >> 20} MB", where=str(file), next_step="name the workbook that was exported"
-        )
+        step = "name the workbook that was exported"
+        raise ConfigError(f"larger than {DOCUMENT_BYTES >> 20} MB", where=str(file), next_step=step)
     imported = import_decisions(root, file.read_bytes(), str(file))
-    if as_json:
-        say_rows(_rows(imported))
-    else:
-        say(f"{counted(len(imported.written), 'decision')} written.")
-        for line in (*(f"  {each}" for each in imported.written), *remark_lines(imported)):
-            say(line)
+    written = (f"{counted(len(imported.written), 'decision')} written.", *(f"  {each}" for each in imported.written))
+    say_result(options, _rows(imported), (*written, *remark_lines(imported)))
     return OPEN if imported.conflicts or imported.refused else CLEAN
 
 

@@ -4,6 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
+from generator.cli.arguments import add_workspace_option
 from generator.cli.terminal_escape import say
 from generator.text import counted
 
@@ -13,19 +14,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("old", type=Path, metavar="OLD", help="the older package: its folder, or one under previous/")
     parser.add_argument("new", type=Path, metavar="NEW", help="the newer one")
     parser.add_argument("--json", action="store_true", help="one JSON object")
-    parser.add_argument(
-        "--drafts",
-        type=Path,
-        metavar="DIR",
-        help="a new folder for the Ongoing Certification Report and Significant Change Notifications",
-    )
-    parser.add_argument(
-        "--workspace",
-        type=Path,
-        default=Path(),
-        metavar="DIR",
-        help="with --drafts: whose decisions/ count; default: here",
-    )
+    text = "a new folder for the Ongoing Certification Report and Significant Change Notifications"
+    parser.add_argument("--drafts", type=Path, metavar="DIR", help=text)
+    add_workspace_option(parser, "with --drafts: whose decisions/ count; default: here")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,10 +34,7 @@ def run(options: argparse.Namespace) -> int:
         made = drafts(package_difference, Workspace.open(options.workspace))
         write(made, options.drafts)
         if not options.json:
-            output += [
-                "",
-                f"Drafts     {counted(len(made.files), 'file')} in {options.drafts}",
-                *(f"  - {note}" for note in made.notes),
-            ]
+            drafted = f"Drafts     {counted(len(made.files), 'file')} in {options.drafts}"
+            output += ["", drafted, *(f"  - {note}" for note in made.notes)]
     say("\n".join(output))
     return 0

@@ -9,8 +9,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 import msgspec
 
 from generator.cli.exit_codes import CLEAN, USAGE
-from generator.cli.json_output import JsonRow, say_rows
-from generator.cli.terminal_escape import say
+from generator.cli.json_output import JsonRow, named_fields, say_result
 from generator.resources import DataFolder, data
 from generator.version import VERSION
 
@@ -56,10 +55,7 @@ def run(options: argparse.Namespace) -> int:
     """Look, and print what is there and what is missing."""
     parts = tuple(examined())
     missing = sum(part.needed and not part.present for part in parts)
-    if options.json:
-        say_rows(_rows(parts))
-    else:
-        say("\n".join(_lines(parts, missing)))
+    say_result(options, _rows(parts), _lines(parts, missing))
     return USAGE if missing else CLEAN
 
 
@@ -90,22 +86,10 @@ def _lines(parts: Sequence[InstalledPart], missing: int) -> Iterator[str]:
 
 
 def _rows(parts: Sequence[InstalledPart]) -> Iterator[JsonRow]:
-    yield {
-        "kind": "part",
-        "name": "atopack",
-        "present": True,
-        "needed": True,
-        "version": VERSION,
-        "python": sys.version.split()[0],
-    }
+    python = sys.version.split()[0]
+    yield {"kind": "part", "name": "atopack", "present": True, "needed": True, "version": VERSION, "python": python}
     for part in parts:
-        yield {
-            "kind": "part",
-            "name": part.name,
-            "present": part.present,
-            "needed": part.needed,
-            "version": part.version or None,
-        }
+        yield {"kind": "part", **named_fields(part, "name", "present", "needed"), "version": part.version or None}
     for text in differences(sys.platform):
         yield {"kind": "difference", "text": text}
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import export, verify
+from generator.cli.arguments import add_output_argument
 from generator.cli.convert import add_format_argument
 from generator.cli.exit_codes import CLEAN, INVALID, of_assessment
-from generator.cli.json_output import JsonRow, add_json_argument, gap_row, say_rows
+from generator.cli.json_output import JsonRow, add_json_argument, gap_row, named_fields, say_result, say_rows
 from generator.cli.terminal import as_of, cache, progress
-from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 from generator.file_loading import did_you_mean_path
 from generator.limits import PRINTED
@@ -36,7 +36,7 @@ _LONGEST = 500
 def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     """What `atopack export` takes beside a workspace and a day."""
     parser.add_argument("--for", dest="purpose", required=True, choices=PURPOSES, help="who the delivery is for")
-    parser.add_argument("--output", type=Path, default=Path("output"), metavar="DIR", help="default: ./output")
+    add_output_argument(parser)
     parser.add_argument("--sign", type=Path, metavar="KEY", help="private key in PEM: ECDSA P-256 or Ed25519")
     parser.add_argument("--final", action="store_true", help="refuse while anything in it is a draft")
     add_format_argument(parser)
@@ -77,10 +77,7 @@ def run(options: argparse.Namespace) -> int:
         if options.json:
             say_rows(map(_secret_row, error.secrets))
         raise
-    if options.json:
-        say_rows(_rows(made))
-    else:
-        say("\n".join(_report_lines(made)))
+    say_result(options, _rows(made), _report_lines(made))
     package = made.rendered.package
     return of_assessment(package.discrepancies, package.gaps, strict=options.strict)
 
@@ -88,14 +85,11 @@ def run(options: argparse.Namespace) -> int:
 def run_verify(options: argparse.Namespace) -> int:
     """`atopack verify`."""
     if not options.folder.exists():
-        raise ConfigError(
-            "there is no such folder", where=str(options.folder), next_step=did_you_mean_path(options.folder, "check the path")
-        )
+        step = did_you_mean_path(options.folder, "check the path")
+        raise ConfigError("there is no such folder", where=str(options.folder), next_step=step)
     checked = verify(options.folder, options.key)
-    if options.json:
-        say_rows({"path": difference.path, "difference": difference.what} for difference in checked.differences)
-    else:
-        say("\n".join(_verdict(checked)))
+    rows: Iterator[JsonRow] = ({"path": each.path, "difference": each.what} for each in checked.differences)
+    say_result(options, rows, _verdict(checked))
     return INVALID if checked.differences else CLEAN
 
 
@@ -111,9 +105,8 @@ def _passphrase() -> bytes:
     if passphrase is not None:
         return passphrase.encode()
     if not sys.stdin.isatty():
-        raise ConfigError(
-            "the key is encrypted, and there is no terminal to enter its passphrase", next_step=f"set {KEY_VARIABLE}"
-        )
+        what = "the key is encrypted, and there is no terminal to enter its passphrase"
+        raise ConfigError(what, next_step=f"set {KEY_VARIABLE}")
     return getpass.getpass("Passphrase of the key: ").encode()
 
 
@@ -122,8 +115,7 @@ def _rows(made: "Exported") -> Iterator[JsonRow]:
     yield {
         "kind": "bag",
         "folder": str(made.folder),
-        "system": made.manifest.system,
-        "as_of": made.manifest.as_of,
+        **named_fields(made.manifest, "system", "as_of"),
         "documents": sum(envelope.kind == "document" for envelope in made.envelopes),
         "drafts": _drafts(made),
         "evidence_files": sum(envelope.kind == "evidence" for envelope in made.envelopes),
@@ -137,13 +129,7 @@ def _secret_row(secret: "DetectedSecret") -> JsonRow:
     """Where it is and what kind of secret it is, and never the secret."""
     from generator.deliverables.secrets.patterns import title
 
-    return {
-        "kind": "secret",
-        "path": secret.path,
-        "place": secret.place,
-        "rule": secret.rule,
-        "title": title(secret.rule),
-    }
+    return {"kind": "secret", **named_fields(secret, "path", "place", "rule"), "title": title(secret.rule)}
 
 
 def _report_lines(made: "Exported") -> list[str]:

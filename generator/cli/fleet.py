@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 
 from generator.cli.exit_codes import CLEAN, DISCREPANCIES, INCOMPLETE
-from generator.cli.json_output import JsonRow, say_rows
+from generator.cli.json_output import JsonRow, named_fields, say_rows
 from generator.cli.terminal import cache, progress, today
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
@@ -63,33 +63,24 @@ def _engine(options: argparse.Namespace, jobs: int) -> FleetEngine[SystemBuild] 
 
 def exit_code(builds: Sequence[SystemBuild], *, strict: bool) -> int:
     """That of the systems: where some were not built the highest of theirs; else as `atopack build` would end."""
-    results = [build.result for build in builds]
-    failed = [result.exit_code for result in results if isinstance(result, BuildFailure)]
-    if failed:
+    if failed := [build.result.exit_code for build in builds if isinstance(build.result, BuildFailure)]:
         return max(failed)
-    if strict and any(result.gaps for result in results if not isinstance(result, BuildFailure)):
+    summaries = [build.result for build in builds if isinstance(build.result, SystemSummary)]
+    if strict and any(summary.gaps for summary in summaries):
         return INCOMPLETE
-    return DISCREPANCIES if any(result.discrepancies for result in results if not isinstance(result, BuildFailure)) else CLEAN
+    return DISCREPANCIES if any(summary.discrepancies for summary in summaries) else CLEAN
 
 
 def _rows(builds: Sequence[SystemBuild]) -> Iterator[JsonRow]:
     """Each system, in the order of the file."""
     for build in builds:
-        system: JsonRow = {"kind": "system", "id": build.entry.id, "built": isinstance(build.result, SystemSummary)}
-        if isinstance(build.result, SystemSummary):
-            result = build.result
-            system |= {
-                "draft": result.draft,
-                "assets": result.assets,
-                "never_scanned": result.never_scanned,
-                "discrepancies": result.discrepancies,
-                "gaps": result.gaps,
-                "poam_items": len(result.items),
-            }
+        result = build.result
+        system: JsonRow = {"kind": "system", "id": build.entry.id, "built": isinstance(result, SystemSummary)}
+        if isinstance(result, SystemSummary):
+            numbers = named_fields(result, "draft", "assets", "never_scanned", "discrepancies", "gaps")
+            yield system | numbers | {"poam_items": len(result.items)}
         else:
-            failure = build.result
-            system |= {"reason": failure.what, "where": failure.where, "next_step": failure.next_step}
-        yield system
+            yield system | {"reason": result.what, "where": result.where, "next_step": result.next_step}
 
 
 def _lines(builds: Sequence[SystemBuild], overview: FleetView) -> Iterator[str]:

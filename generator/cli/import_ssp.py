@@ -7,16 +7,15 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.cli.json_output import JsonRow, say_rows
-from generator.cli.terminal_escape import say
+from generator.cli.json_output import JsonRow, named_fields, say_result
 from generator.errors import ConfigError, ParseError
-from generator.file_loading import did_you_mean_path
+from generator.file_loading import did_you_mean_path, refuse_links
 from generator.inherited.reading import Others, read
 from generator.limits import NAMED
 from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.reading import json_of
 from generator.oscal.validate import Level, OscalFile, validate_documents
-from generator.text import counted, left_out
+from generator.text import bulleted, counted, left_out
 from generator.workspace.inheritance import FOLDER, LARGEST
 from generator.workspace.system_yaml import FILE
 
@@ -41,10 +40,8 @@ def run(options: argparse.Namespace) -> int:
     warnings = _check(source, data)
     name = f"{FOLDER}/{_plain(source)}"
     kept = _keep(root, name, data)
-    if options.json:
-        say_rows([_row(others, name, warnings, kept=kept)])
-        return 0
-    say("\n".join([f"{name}: {'kept' if kept else 'was there already'}", *warnings, *_report_lines(others, name)]))
+    lines = [f"{name}: {'kept' if kept else 'was there already'}", *warnings, *_report_lines(others, name)]
+    say_result(options, [_row(others, name, warnings, kept=kept)], lines)
     return 0
 
 
@@ -80,8 +77,7 @@ def _plain(source: Path) -> str:
 def _keep(root: Path, name: str, data: bytes) -> bool:
     """True where it was written, False where the same bytes were there."""
     target = root / name
-    if target.parent.is_symlink() or target.is_symlink():
-        raise ConfigError("a link, which is never followed", where=str(target), next_step="put a folder in its place")
+    refuse_links(target.parent, target, where=str(target), next_step="put a folder in its place")
     if target.exists():
         if target.read_bytes() == data:
             return False
@@ -109,8 +105,8 @@ def _row(others: Others, name: str, warnings: list[str], *, kept: bool) -> JsonR
         "title": plan.title if plan else None,
         "provided": len(plan.provided) if plan else 0,
         "responsibilities": len(plan.responsibilities) if plan else 0,
-        "components": [{"title": component.title, "type": component.type} for component in others.components],
-        "not_read": [{"place": gap.place, "reason": gap.reason} for gap in others.left_out],
+        "components": [named_fields(component, "title", "type") for component in others.components],
+        "not_read": [named_fields(gap, "place", "reason") for gap in others.left_out],
     }
 
 
@@ -120,9 +116,8 @@ def _report_lines(others: Others, name: str) -> Iterator[str]:
         components = counted(len(others.components), "component")
         texts = counted(sum(len(component.controls) for component in others.components), "text")
         yield f"{components}, {texts} on controls: the next build takes them into the plan."
-        yield from (f"  {component.title} ({component.type})" for component in others.components[:NAMED])
-        if len(others.components) > NAMED:
-            yield f"  … {left_out(len(others.components) - NAMED)}"
+        named = [f"{component.title} ({component.type})" for component in others.components]
+        yield from (f"  {row}" for row in bulleted(named, NAMED))
         if others.capabilities:
             yield f"Not read: {counted(others.capabilities, 'capability', 'capabilities')} of several components together."
         if others.imported:
@@ -134,10 +129,8 @@ def _report_lines(others: Others, name: str) -> Iterator[str]:
         yield "Ask its provider for a plan that does, or say in your narratives what is inherited."
         return
     offered = counted(len(plan.provided), "capability", "capabilities")
-    named = {provided.control_id for provided in plan.provided} | {
-        responsibility.control_id for responsibility in plan.responsibilities
-    }
+    controls = {each.control_id for each in plan.provided} | {each.control_id for each in plan.responsibilities}
     left = counted(len(plan.responsibilities), "responsibility", "responsibilities")
-    yield f"{plan.title}: offers {offered} and leaves {left} to whoever stands on it, on {counted(len(named), 'control')}."
+    yield f"{plan.title}: offers {offered} and leaves {left} to whoever stands on it, on {counted(len(controls), 'control')}."
     yield f"Next: write `ssp: {name}` into its row of plan.leveraged-authorizations in system.yaml,"
     yield "and decide in decisions/inheritance.yaml what is inherited and how each responsibility is met."

@@ -19,6 +19,14 @@ def add_json_argument(parser: argparse._ActionsContainer) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
+def say_result(options: argparse.Namespace, rows: Iterable[JsonRow], lines: Iterable[str]) -> None:
+    """The rows where `--json` asks for them, else the lines for people; the other of the two is not made."""
+    if options.json:
+        say_rows(rows)
+    else:
+        say("\n".join(lines))
+
+
 def say_rows(rows: Iterable[JsonRow]) -> None:
     """Print them."""
     for line in json_lines(rows):
@@ -28,6 +36,11 @@ def say_rows(rows: Iterable[JsonRow]) -> None:
 def json_lines(rows: Iterable[JsonRow]) -> Iterator[str]:
     """A line each. Text stays readable: what is not ASCII is not escaped."""
     return (json.dumps(row, ensure_ascii=False) for row in rows)
+
+
+def named_fields(record: object, *names: str) -> JsonRow:
+    """Fields of a record, each under its own name."""
+    return {name: getattr(record, name) for name in names}
 
 
 def gap_row(gap: "Gap") -> JsonRow:

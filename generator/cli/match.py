@@ -8,7 +8,7 @@ or the new one.
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 
-from generator.cli.json_output import JsonRow, say_rows
+from generator.cli.json_output import JsonRow, named_fields, say_rows
 from generator.cli.terminal import as_of, progress
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
@@ -163,23 +163,12 @@ def _shown(question: MatchQuestion, number: str) -> Iterator[str]:
 
 
 def _row(question: MatchQuestion) -> JsonRow:
-    shape = question.shape
-    suggested = [
-        {
-            "workload": each.workload,
-            "score": each.score,
-            "why": each.why,
-            "probable": each.probable,
-            "workloads": list(all_of(each)),
-        }
-        for each in question.suggestions
-    ]
     return {
         "drawn": question.drawn,
-        "id": shape.id,
-        "label": shape.label,
-        "kind": shape.kind,
-        "page": shape.page,
-        "file": shape.source.path,
-        "suggested": suggested,
+        **named_fields(question.shape, "id", "label", "kind", "page"),
+        "file": question.shape.source.path,
+        "suggested": [
+            named_fields(each, "workload", "score", "why", "probable") | {"workloads": all_of(each)}
+            for each in question.suggestions
+        ],
     }

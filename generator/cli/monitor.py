@@ -3,12 +3,14 @@
 import argparse
 import json
 import time
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.cli.arguments import add_as_of_argument, add_strict_argument
 from generator.cli.collect import add as add_sources
+from generator.cli.json_output import say_result
 from generator.cli.terminal import progress, utc_now
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
@@ -25,12 +27,12 @@ _LARGEST_SECRET = 4096
 _MOST_SECONDS = 10
 
 
-def add_arguments(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
-    """What the command takes; `day` reads a day."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     parser.add_argument("workspace", type=Path, nargs="?", metavar="WORKSPACE", help="the folder with system.yaml")
-    parser.add_argument("--as-of", type=day, default=None, metavar="DATE", help="the day to look at; default: today")
+    add_as_of_argument(parser, "the day to look at; default: today")
     parser.add_argument("--json", action="store_true", help="one JSON object a line: each alert")
-    parser.add_argument("--strict", action="store_true", help="end with 3 when any evidence could not be read or used")
+    add_strict_argument(parser)
     parser.add_argument("--collect", action="store_true", help="collect what runs first, from the current context of kubectl")
     telling = parser.add_argument_group("recipients")
     telling.add_argument("--textfile", type=Path, metavar="FILE", help="metrics for Prometheus (FILE ends with .prom)")
@@ -78,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
 def _collect(root: Path) -> None:
     """What runs, into the workspace: the same as `atopack collect kubernetes`."""
     parser = argparse.ArgumentParser(prog="atopack collect")
-    add_sources(parser, progress)
+    add_sources(parser)
     options = parser.parse_args(["kubernetes", "--workspace", str(root), "--without-secret-names"])
     options.run(options)
 
@@ -130,9 +132,8 @@ def _secret(path: Path) -> str:
     except UnicodeDecodeError:
         text = ""  # NOTE: not chained: the error of the decoder holds the secret
     if not text or "\n" in text:
-        raise ConfigError(
-            "the file does not hold one line of UTF-8 text", where=str(path), next_step="put the line alone into it"
-        )
+        what = "the file does not hold one line of UTF-8 text"
+        raise ConfigError(what, where=str(path), next_step="put the line alone into it")
     return text
 
 
@@ -190,11 +191,8 @@ def _second_of_its_own(root: Path) -> datetime:
         if not is_begun(folder / name_of(moment)):
             return moment
         time.sleep(1 - utc_now().microsecond / 1e6)
-    raise ConfigError(
-        f"other runs have the last {_MOST_SECONDS} seconds",
-        where=str(folder),
-        next_step="see that the clock goes, and run it again",
-    )
+    what = f"other runs have the last {_MOST_SECONDS} seconds"
+    raise ConfigError(what, where=str(folder), next_step="see that the clock goes, and run it again")
 
 
 def _keep(root: Path, watch: "Watched") -> tuple[Path, datetime]:
@@ -241,16 +239,9 @@ def _print(options: argparse.Namespace, watch: "Watched", record: Path) -> None:
     from generator.monitoring.record import plain
     from generator.monitoring.run_text import lines
 
-    if options.json:
-        for alert in watch.run.alerts:
-            say(json.dumps(plain(alert), ensure_ascii=False))
-        return
     output = list(lines(watch.run))
-    output += (
-        ["", *(f"Sent       {delivery.to}: {delivery.detail}" for delivery in watch.run.deliveries)]
-        if watch.run.deliveries
-        else []
-    )
+    if watch.run.deliveries:
+        output += ["", *(f"Sent       {delivery.to}: {delivery.detail}" for delivery in watch.run.deliveries)]
     if watch.gaps:
         output += ["", "Not read or not used:", *gap_lines(watch.gaps, most=PRINTED)]
-    say("\n".join([*output, "", f"Record     {record}"]))
+    say_result(options, map(plain, watch.run.alerts), [*output, "", f"Record     {record}"])

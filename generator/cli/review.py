@@ -2,10 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from generator.cli.arguments import add_as_of_argument
 from generator.cli.exit_codes import CLEAN
 from generator.cli.terminal import today, utc_now
 from generator.cli.terminal_escape import say
@@ -15,10 +15,10 @@ _LOOPBACK = "127.0.0.1"
 _LARGEST_PORT = 65_535
 
 
-def add_review_arguments(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
+def add_review_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("workspace", type=Path, metavar="WORKSPACE", help="the folder with system.yaml")
-    parser.add_argument("--as-of", type=day, default=None, metavar="DATE", help="the as-of date; default: today, day by day")
+    add_as_of_argument(parser, "the as-of date; default: today, day by day")
     parser.add_argument("--port", type=int, default=0, metavar="N", help="default: one that is free")
     parser.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
     parser.add_argument("--read-only", action="store_true", help="show every page and write nothing")

@@ -1,14 +1,12 @@
 """`atopack status`: how far the answers to the controls have come, family by family."""
 
 import argparse
-import json
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from generator.cli.arguments import add_as_of_argument, add_workspace_argument
+from generator.cli.json_output import JsonRow, named_fields, say_result
 from generator.cli.terminal import as_of, progress
-from generator.cli.terminal_escape import say
 from generator.limits import IDENTIFIED
 from generator.text import listed
 
@@ -20,17 +18,10 @@ CLEAN = 0
 _WIDTH, _NUMBER = 46, 10
 
 
-def add_status_arguments(parser: argparse.ArgumentParser, day: Callable[[str], date]) -> None:
+def add_status_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument(
-        "workspace",
-        nargs="?",
-        type=Path,
-        default=Path(),
-        metavar="WORKSPACE",
-        help="the folder with system.yaml; default: this one",
-    )
-    parser.add_argument("--as-of", type=day, default=None, metavar="DATE", help="the as-of date; default: today")
+    add_workspace_argument(parser)
+    add_as_of_argument(parser, "the as-of date; default: today")
     parser.add_argument(
         "--json", action="store_true", help="one JSON object a line: each family, all of them, other frameworks"
     )
@@ -44,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     workspace = Workspace.open(options.workspace)
     with progress() as shown:
         status_report = report(workspace, as_of(options), shown, options.cache)
-    say("\n".join(_objects(status_report) if options.json else _lines(status_report)))
+    say_result(options, _rows(status_report), _lines(status_report))
     return CLEAN
 
 
@@ -108,23 +99,18 @@ def _title(tally: "ProgressTally") -> str:
     return f"{tally.family} {FAMILIES.get(tally.family, '')}".rstrip() if tally.family else "All"
 
 
-def _objects(report: "StatusReport") -> Iterator[str]:
+def _rows(report: "StatusReport") -> Iterator[JsonRow]:
     from generator.model.progress import AnswerProgress
 
     for tally, stated in zip(report.tallies, report.stated, strict=True):
         mine = [part for part in report.parts if part.family == tally.family or not tally.family]
-        row: dict[str, object] = {
+        row: JsonRow = {
             "family": tally.family or "all",
             "title": _title(tally),
-            "controls": tally.controls,
-            "parts": tally.parts,
+            **named_fields(tally, "controls", "parts"),
             **{state.value: number for state, number in tally.states},
             "states": {state.words: number for state, number in tally.states},
-            "statuses": stated.statuses,
-            "originations": stated.originations,
-            "roles": stated.roles,
-            "parameters": stated.parameters,
-            "of_parameters": stated.of_parameters,
+            **named_fields(stated, "statuses", "originations", "roles", "parameters", "of_parameters"),
         }
         if not tally.family:
             row["plan_texts"] = {file: state.words for file, state in report.texts}
@@ -133,11 +119,9 @@ def _objects(report: "StatusReport") -> Iterator[str]:
                 "stated": report.front.counted - report.front.outstanding,
                 "missing": list(dict.fromkeys(owing.key for owing in report.front.owing)),
             }
-        if tally.family:
+        else:
             row["parts_missing"] = [part.label for part in mine if part.state is AnswerProgress.MISSING]
             row["parts_generated"] = [part.label for part in mine if part.state is AnswerProgress.GENERATED]
-        yield json.dumps(row, ensure_ascii=False)
+        yield row
     for other in report.additional:
-        yield json.dumps(
-            {"framework": other.framework, "title": other.title, "source": other.source, "counts": dict(other.counts)}
-        )
+        yield named_fields(other, "framework", "title", "source") | {"counts": dict(other.counts)}

@@ -2,13 +2,13 @@
 
 import argparse
 import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.cli.json_output import JsonRow, add_json_argument, say_rows
+from generator.cli.json_output import JsonRow, add_json_argument, named_fields, say_result
 from generator.cli.terminal import progress, today
-from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 from generator.limits import DOCUMENT_BYTES, NAMED
 from generator.resources import copy_missing, data
@@ -44,56 +44,50 @@ def add_arguments(template: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run one of them; returns the exit code."""
-    if options.action == "list":
-        return _list(as_json=options.json)
-    if options.action == "copy":
-        return _copy(options.document, options.file, as_json=options.json)
-    return _check(options)
+    action: Callable[[argparse.Namespace], int] = {"list": _list, "copy": _copy, "check": _check}[options.action]
+    return action(options)
 
 
-def _list(*, as_json: bool) -> int:
+def _list(options: argparse.Namespace) -> int:
     from generator.deliverables.word_templates import fillable
 
-    if as_json:
-        say_rows(
-            {
-                "document": candidate.key,
-                "suffix": candidate.suffix,
-                "title": candidate.title,
-                "placeholders": dict(candidate.placeholders),
-            }
-            for candidate in fillable()
-        )
-        return CLEAN
-    for candidate in fillable():
-        say(f"{candidate.key}  ({candidate.suffix})  {candidate.title}")
-        for name, meaning in candidate.placeholders.items():
-            say(f"  {{{{ {name} }}}}  {meaning}")
-    say("\nName your file under `templates:` in system.yaml: `appendix-a: templates/appendix-a.docx`")
+    rows: Iterator[JsonRow] = (
+        {
+            "document": candidate.key,
+            **named_fields(candidate, "suffix", "title"),
+            "placeholders": dict(candidate.placeholders),
+        }
+        for candidate in fillable()
+    )
+    say_result(options, rows, _listed_lines(fillable()))
     return CLEAN
 
 
-def _copy(key: str, file: Path | None, *, as_json: bool) -> int:
+def _listed_lines(candidates: "Iterable[Fillable]") -> Iterator[str]:
+    for candidate in candidates:
+        yield f"{candidate.key}  ({candidate.suffix})  {candidate.title}"
+        yield from (f"  {{{{ {name} }}}}  {meaning}" for name, meaning in candidate.placeholders.items())
+    yield "\nName your file under `templates:` in system.yaml: `appendix-a: templates/appendix-a.docx`"
+
+
+def _copy(options: argparse.Namespace) -> int:
     from generator.deliverables.word_templates import fillable
 
-    template = next((candidate for candidate in fillable() if candidate.key == key), None)
-    own = data("templates").joinpath(*template.own.split("/")) if template else None
-    if template is None or own is None or not own.is_file():
-        known = ", ".join(
-            candidate.key for candidate in fillable() if data("templates").joinpath(*candidate.own.split("/")).is_file()
-        )
-        raise ConfigError(f"there is no template called {key!r}", next_step=f"name one of: {known}")
-    target = file or Path("templates") / f"{key}{template.suffix}"
+    files = ((candidate, data("templates").joinpath(*candidate.own.split("/"))) for candidate in fillable())
+    known = {candidate.key: (candidate, own) for candidate, own in files if own.is_file()}
+    if options.document not in known:
+        step = f"name one of: {', '.join(known)}"
+        raise ConfigError(f"there is no template called {options.document!r}", next_step=step)
+    template, own = known[options.document]
+    target = options.file or Path("templates") / f"{template.key}{template.suffix}"
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with target.open("xb") as opened:
             opened.write(own.read_bytes())
     except FileExistsError:
         raise ConfigError("this file is there already", where=str(target), next_step="name another file") from None
-    if as_json:
-        say_rows([{"document": template.key, "path": str(target)}])
-        return CLEAN
-    say(f"{target} is yours to change; then check it with\n  atopack template check {target}")
+    text = f"{target} is yours to change; then check it with\n  atopack template check {target}"
+    say_result(options, [{"document": template.key, "path": str(target)}], [text])
     return CLEAN
 
 
@@ -102,19 +96,15 @@ def _check(options: argparse.Namespace) -> int:
 
     file: Path = options.file
     if file.stat().st_size > DOCUMENT_BYTES:
-        raise ConfigError(
-            f"larger than {DOCUMENT_BYTES >> 20} MiB: no template is", where=str(file), next_step="name a smaller file"
-        )
+        what = f"larger than {DOCUMENT_BYTES >> 20} MiB: no template is"
+        raise ConfigError(what, where=str(file), next_step="name a smaller file")
     candidates = kinds(file.suffix, options.document)
     package = _package(options.workspace)
     trial = try_out(file.read_bytes(), candidates, package)
     whose = "the sample system" if options.workspace is None else package.system.name
-    if options.json:
-        say_rows([_trial_row(file, trial)])
-        return CLEAN if trial.sound else FAULTY
-    say(f"{file}: {trial.document.title} ({trial.document.key})")
-    for line in (*_placeholders(trial), *_filled(trial, whose)):
-        say(f"  {line}")
+    title = f"{file}: {trial.document.title} ({trial.document.key})"
+    lines = (f"  {line}" for line in (*_placeholders(trial), *_filled(trial, whose)))
+    say_result(options, [_trial_row(file, trial)], (title, *lines))
     return CLEAN if trial.sound else FAULTY
 
 
@@ -125,9 +115,9 @@ def _trial_row(file: Path, trial: "Trial") -> JsonRow:
         "sound": trial.sound,
         "placeholders": list(dict.fromkeys(field.name for field in trial.examined.placed)),
         "unused": list(trial.unused),
-        "faults": [{"place": fault.place, "what": fault.what} for fault in trial.examined.faults],
+        "faults": [named_fields(fault, "place", "what") for fault in trial.examined.faults],
         "failure": trial.failure.what if trial.failure else None,
-        "no_place": [{"place": note.place, "reason": note.reason} for note in trial.notes],
+        "no_place": [named_fields(note, "place", "reason") for note in trial.notes],
     }
 
 
@@ -154,12 +144,8 @@ def _placeholders(trial: "Trial") -> list[str]:
     return [
         *([f"placeholders: {', '.join(placed)}"] if placed else []),
         *faults,
-        *(f"not used: {{{{ {name} }}}}, {_meaning(trial.document, name)}" for name in trial.unused if placed),
+        *(f"not used: {{{{ {name} }}}}, {trial.document.placeholders[name]}" for name in trial.unused if placed),
     ]
-
-
-def _meaning(document: "Fillable", name: str) -> str:
-    return document.placeholders[name]
 
 
 def _filled(trial: "Trial", whose: str) -> list[str]:

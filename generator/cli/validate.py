@@ -3,11 +3,16 @@
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from generator.cli.json_output import JsonRow, named_fields
 from generator.cli.terminal import cache
 from generator.cli.terminal_escape import say
 from generator.errors import ConfigError
 from generator.text import counted
+
+if TYPE_CHECKING:
+    from generator.oscal.faults import DocumentFault
 
 VALID, INVALID = 0, 4
 
@@ -25,9 +30,8 @@ def run(options: argparse.Namespace) -> int:
     if not options.files:
         raise ConfigError("nothing to check", next_step="name a file of OSCAL, or ask for the list with --rules")
     if options.oscal_version is not None and options.oscal_version not in SUPPORTED:
-        raise ConfigError(
-            f"OSCAL version {options.oscal_version} is not known", next_step=f"known versions: {', '.join(SUPPORTED)}"
-        )
+        step = f"known versions: {', '.join(SUPPORTED)}"
+        raise ConfigError(f"OSCAL version {options.oscal_version} is not known", next_step=step)
     files, unread = [], []
     for path in options.files:
         root = _package_root(path)
@@ -39,32 +43,23 @@ def run(options: argparse.Namespace) -> int:
             unread.append(DocumentFault(document=name, place=error.where, rule=rule, message=error.what))
     faults = (*unread, *validate_documents(files, version=options.oscal_version, cache=cache()))
     for fault in faults:
-        row = {
-            "document": fault.document,
-            "place": fault.place,
-            "rule": fault.rule,
-            "severity": fault.severity.value,
-            "message": fault.message,
-            **({"also": fault.also} if fault.also else {}),
-        }
-        say(
-            json.dumps(row)
-            if options.json
-            else f"{fault.severity}: {fault.document}{_after(fault.place)}: {fault.message} [{fault.rule}]"
-        )
+        say(json.dumps(_row(fault)) if options.json else _line(fault))
     errors = sum(fault.severity is Level.ERROR for fault in faults)
     if not options.json:
-        say(
-            ", ".join(
-                (counted(len(options.files), "document"), counted(errors, "error"), counted(len(faults) - errors, "warning"))
-            )
-        )
+        numbers = ((len(options.files), "document"), (errors, "error"), (len(faults) - errors, "warning"))
+        say(", ".join(counted(number, what) for number, what in numbers))
     return INVALID if errors else VALID
 
 
-def _after(place: str) -> str:
+def _row(fault: "DocumentFault") -> JsonRow:
+    row = named_fields(fault, "document", "place", "rule", "severity", "message")
+    return row | {"also": fault.also} if fault.also else row
+
+
+def _line(fault: "DocumentFault") -> str:
     """A place inside follows the name at once; a line of a file that could not be read does not."""
-    return place if place.startswith("/") or not place else f", {place}"
+    place = fault.place if fault.place.startswith("/") or not fault.place else f", {fault.place}"
+    return f"{fault.severity}: {fault.document}{place}: {fault.message} [{fault.rule}]"
 
 
 def _rules(*, as_json: bool) -> int:

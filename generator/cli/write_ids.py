@@ -3,16 +3,15 @@
 import argparse
 from collections.abc import Iterator, Sequence
 
-from generator.cli.json_output import JsonRow, say_rows
+from generator.cli.json_output import JsonRow, say_result
 from generator.cli.terminal import as_of, progress
-from generator.cli.terminal_escape import say
 from generator.diagram_annotation.write_ids import AnnotationOutcome, cannot_take_ids, write_ids
 from generator.facts.managed import runs
 from generator.graph.match import matched_shapes
 from generator.limits import PRINTED
 from generator.model.diagram import DiagramSnapshot
 from generator.pipeline.stages import assessed
-from generator.text import counted, left_out
+from generator.text import bulleted, counted
 from generator.workspace.decisions import mapping
 from generator.workspace.folder import Workspace
 
@@ -27,10 +26,8 @@ def run(options: argparse.Namespace) -> int:
     facts = checked.facts
     matches = matched_shapes(facts.diagrams, runs(facts), mapping=mapping(workspace), flows=checked.flows.neighbors)
     outcomes = write_ids(workspace.root, facts.diagrams, matches, pretend=options.dry_run)
-    if options.json:
-        say_rows(_rows(outcomes, facts.diagrams, dry_run=options.dry_run))
-    else:
-        say("\n".join(_lines(outcomes, facts.diagrams, dry_run=options.dry_run)))
+    rows = _rows(outcomes, facts.diagrams, dry_run=options.dry_run)
+    say_result(options, rows, _lines(outcomes, facts.diagrams, dry_run=options.dry_run))
     return REFUSED if any(outcome.refused for outcome in outcomes) else CLEAN
 
 
@@ -73,9 +70,7 @@ def _outcome(outcome: AnnotationOutcome, *, dry_run: bool) -> Iterator[str]:
     verb = "would be written" if dry_run else "written"
     had = f"; {counted(outcome.present, 'shape has its', 'shapes have their')} own already" if outcome.present else ""
     yield f"{outcome.path}: {counted(len(outcome.added), 'id')} {verb}{had}"
-    yield from (f"  {place}" for place in outcome.added[:PRINTED])
-    if len(outcome.added) > PRINTED:
-        yield f"  … {left_out(len(outcome.added) - PRINTED)}"
+    yield from (f"  {place}" for place in bulleted(outcome.added, PRINTED))
     for shared in outcome.shared[:PRINTED]:
         yield f"  check: {shared}"
     if outcome.compressed:

@@ -3,6 +3,9 @@
 boto3 finds the credentials (profile, environment, instance or pod role) and repeats what was throttled, in its standard mode
 (https://docs.aws.amazon.com/boto3/latest/guide/retries.html). Every reply is kept in the shape in which AWS gives it, scans
 under `evidence/scans/aws/`, everything else under `evidence/cloud/`. A service that refuses or is switched off is recorded.
+
+A file about an image of Amazon ECR names it by the reference by which it is pulled,
+https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html.
 """
 
 import re
@@ -21,7 +24,6 @@ from generator.collectors.aws_call import AwsCall, CallSubject, Merge
 from generator.collectors.aws_calls import GLOBAL, IDENTITY, SERVICES
 from generator.collectors.aws_errors import FAILURES, AwsErrorKind, fault
 from generator.collectors.aws_reading import Client, FailedCall, PendingCall, RawAnswer
-from generator.collectors.aws_target import file_name, image_reference
 from generator.collectors.base import (
     Clock,
     CollectError,
@@ -35,6 +37,7 @@ from generator.collectors.base import (
     write_sidecar,
 )
 from generator.collectors.collection import Collection
+from generator.collectors.file_names import short
 from generator.errors import ConfigError
 from generator.limits import QUOTED
 from generator.text import shortened, visible
@@ -42,14 +45,12 @@ from generator.version import VERSION
 
 RECORD = "collection"
 """`collection.sidecar.json`: the whole run's record, in the folder of each region."""
-
 _COLLECTOR = CollectorInfo(name="atopack collect aws", version=VERSION)
 _CALM = {"mode": "standard", "total_max_attempts": 5}
 _MOST_NOTES = 2000
-
-
 _REGION = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 """It becomes a part of a host's name, and of a folder's."""
+_SUFFIXES = {"aws": "amazonaws.com", "aws-us-gov": "amazonaws.com", "aws-cn": "amazonaws.com.cn"}
 
 
 class AwsRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,7 +178,7 @@ class _AwsRun:
             collected=self._began,
             command=f"aws {answer.call.service} {answer.call.operation.replace('_', '-')} --region {region.region}",
             source=f"AWS account {self._account}, {region.name}",
-            target=image_reference(answer.about, region.name, self._arn) if answer.about else None,
+            target=_image_reference(answer.about, region.name, self._arn) if answer.about else None,
             identity=self._arn,
             start=start,
             end=self._clock(),
@@ -187,7 +188,7 @@ class _AwsRun:
             refused=refused,
             redactions=answer.redactions,
         )
-        with RawFile(self._folder(region, answer.call.place), file_name(answer.call, answer.about)) as raw:
+        with RawFile(self._folder(region, answer.call.place), _file_name(answer.call, answer.about)) as raw:
             for piece in answer.content:
                 raw.write(piece)
             region.kept.append(raw.keep(sidecar))
@@ -257,3 +258,18 @@ def _refusal(call: FailedCall, region: str) -> CollectionRefusal:
         why=call.fault.why,
         scope=" ".join(filter(None, (region, call.about))),
     )
+
+
+def _file_name(call: AwsCall, about: str) -> str:
+    """`ecr-describe-images.json`; about one image, its repository and digest stand behind."""
+    if not about:
+        return f"{call.file}.json"
+    repository, _, digest = about.partition("/")[2].rpartition("@")
+    return f"{call.file}-{short(repository)}@{digest.replace(':', '-')}.json"
+
+
+def _image_reference(about: str, region: str, arn: str) -> str | None:
+    """`ACCOUNT.dkr.ecr.REGION.amazonaws.com/cart@sha256:…` of `ACCOUNT/cart@sha256:…`; None where it is not known."""
+    registry, _, rest = about.partition("/")
+    suffix = _SUFFIXES.get(arn.split(":")[1]) if arn.count(":") > 1 else None
+    return f"{registry}.dkr.ecr.{region}.{suffix}/{rest}" if registry and suffix else None

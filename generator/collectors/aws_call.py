@@ -37,15 +37,15 @@ class CallSubject(msgspec.Struct, frozen=True, kw_only=True):
 Finder = Callable[[Parameters, Reply], Iterable[CallSubject]]
 
 
-class AwsCall(msgspec.Struct, frozen=True, kw_only=True):
+class AwsCall(msgspec.Struct, frozen=True):
     """One row: an operation of a service."""
 
     service: str
     """The client's name in boto3."""
     operation: str
     """The client's method."""
-    action: str
-    """The right needed, as an IAM policy names it."""
+    right: str = ""
+    """The right needed, as an IAM policy names it; empty where it is the operation's own name."""
     over: str = ""
     """The slot whose subjects are asked about, one call each; empty where there is nothing to name."""
     parameters: Parameters = msgspec.field(default_factory=dict)
@@ -57,6 +57,11 @@ class AwsCall(msgspec.Struct, frozen=True, kw_only=True):
     place: Literal["cloud", "scans"] = "cloud"
     most: int | None = None
     """At most so many subjects; None where there is no bound."""
+
+    @property
+    def action(self) -> str:
+        """The right needed: `ecr:DescribeImages`."""
+        return self.right or f"{self.service}:{''.join(word.capitalize() for word in self.operation.split('_'))}"
 
     @property
     def file(self) -> str:

@@ -4,276 +4,142 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 the rights; most are the call's own name, Amazon S3 and Elastic Load Balancing have names of their own.
 """
 
+from functools import partial
+
 from generator.collectors.aws_call import AwsCall, Merge
 from generator.collectors.aws_finders import batches, each, images, policies, several
 
+_ecr = partial(AwsCall, "ecr")
 ECR = (
-    AwsCall(service="ecr", operation="get_registry_scanning_configuration", action="ecr:GetRegistryScanningConfiguration"),
-    AwsCall(
-        service="ecr",
-        operation="describe_repositories",
-        action="ecr:DescribeRepositories",
+    _ecr("get_registry_scanning_configuration"),
+    _ecr(
+        "describe_repositories",
         page=1000,
         finds=several(
             each("repository", "repositories", "repositoryName"),
             batches("repositories", "repositories", "repositoryNames", 25, "repositoryName"),
         ),
     ),
-    AwsCall(
-        service="ecr",
-        operation="batch_get_repository_scanning_configuration",
-        action="ecr:BatchGetRepositoryScanningConfiguration",
-        over="repositories",
-    ),
-    AwsCall(
-        service="ecr",
-        operation="get_repository_policy",
-        action="ecr:GetRepositoryPolicy",
-        over="repository",
-        merge=Merge.ANSWERS,
-    ),
-    AwsCall(service="ecr", operation="get_registry_policy", action="ecr:GetRegistryPolicy", merge=Merge.ANSWERS),
-    AwsCall(
-        service="ecr",
-        operation="describe_images",
-        action="ecr:DescribeImages",
-        over="repository",
-        page=1000,
-        finds=images,
-    ),
-    AwsCall(
-        service="ecr",
-        operation="describe_image_scan_findings",
-        action="ecr:DescribeImageScanFindings",
-        over="image",
-        page=1000,
-        merge=Merge.EACH,
-        place="scans",
-        most=1000,
-    ),
+    _ecr("batch_get_repository_scanning_configuration", over="repositories"),
+    _ecr("get_repository_policy", over="repository", merge=Merge.ANSWERS),
+    _ecr("get_registry_policy", merge=Merge.ANSWERS),
+    _ecr("describe_images", over="repository", page=1000, finds=images),
+    _ecr("describe_image_scan_findings", over="image", page=1000, merge=Merge.EACH, place="scans", most=1000),
 )
+
+_inspector2 = partial(AwsCall, "inspector2")
 INSPECTOR = (
-    AwsCall(service="inspector2", operation="batch_get_account_status", action="inspector2:BatchGetAccountStatus"),
-    AwsCall(service="inspector2", operation="list_coverage", action="inspector2:ListCoverage", page=200),
-    AwsCall(
-        service="inspector2",
-        operation="list_findings",
-        action="inspector2:ListFindings",
-        page=100,
-        place="scans",
-    ),
+    _inspector2("batch_get_account_status"),
+    _inspector2("list_coverage", page=200),
+    _inspector2("list_findings", page=100, place="scans"),
 )
+
+_securityhub = partial(AwsCall, "securityhub")
 SECURITY_HUB = (
-    AwsCall(service="securityhub", operation="describe_hub", action="securityhub:DescribeHub"),
-    AwsCall(service="securityhub", operation="get_enabled_standards", action="securityhub:GetEnabledStandards"),
-    AwsCall(
-        service="securityhub",
-        operation="get_findings",
-        action="securityhub:GetFindings",
+    _securityhub("describe_hub"),
+    _securityhub("get_enabled_standards"),
+    _securityhub(
+        "get_findings",
         parameters={"Filters": {"RecordState": [{"Value": "ACTIVE", "Comparison": "EQUALS"}]}},
         page=100,
         place="scans",
     ),
 )
+
+_config = partial(AwsCall, "config")
 CONFIG = (
-    AwsCall(
-        service="config",
-        operation="describe_configuration_recorder_status",
-        action="config:DescribeConfigurationRecorderStatus",
-    ),
-    AwsCall(
-        service="config",
-        operation="describe_config_rules",
-        action="config:DescribeConfigRules",
-        finds=each("rule", "ConfigRules", "ConfigRuleName"),
-    ),
-    AwsCall(
-        service="config",
-        operation="get_compliance_details_by_config_rule",
-        action="config:GetComplianceDetailsByConfigRule",
-        over="rule",
-        page=100,
-        place="scans",
-    ),
+    _config("describe_configuration_recorder_status"),
+    _config("describe_config_rules", finds=each("rule", "ConfigRules", "ConfigRuleName")),
+    _config("get_compliance_details_by_config_rule", over="rule", page=100, place="scans"),
 )
+
+_eks = partial(AwsCall, "eks")
 EKS = (
-    AwsCall(
-        service="eks",
-        operation="list_clusters",
-        action="eks:ListClusters",
+    _eks(
+        "list_clusters",
         finds=several(
             each("cluster", "clusters", parameter="name"),
             each("inside a cluster", "clusters", parameter="clusterName"),
         ),
     ),
-    AwsCall(service="eks", operation="describe_cluster", action="eks:DescribeCluster", over="cluster", merge=Merge.ANSWERS),
-    AwsCall(
-        service="eks",
-        operation="list_nodegroups",
-        action="eks:ListNodegroups",
+    _eks("describe_cluster", over="cluster", merge=Merge.ANSWERS),
+    _eks(
+        "list_nodegroups",
         over="inside a cluster",
         finds=each("nodegroup", "nodegroups", parameter="nodegroupName"),
         merge=Merge.ANSWERS,
     ),
-    AwsCall(
-        service="eks",
-        operation="describe_nodegroup",
-        action="eks:DescribeNodegroup",
-        over="nodegroup",
-        merge=Merge.ANSWERS,
-    ),
-    AwsCall(
-        service="eks",
-        operation="list_addons",
-        action="eks:ListAddons",
-        over="inside a cluster",
-        finds=each("addon", "addons", parameter="addonName"),
-        merge=Merge.ANSWERS,
-    ),
-    AwsCall(service="eks", operation="describe_addon", action="eks:DescribeAddon", over="addon", merge=Merge.ANSWERS),
-    AwsCall(
-        service="eks",
-        operation="list_fargate_profiles",
-        action="eks:ListFargateProfiles",
+    _eks("describe_nodegroup", over="nodegroup", merge=Merge.ANSWERS),
+    _eks("list_addons", over="inside a cluster", finds=each("addon", "addons", parameter="addonName"), merge=Merge.ANSWERS),
+    _eks("describe_addon", over="addon", merge=Merge.ANSWERS),
+    _eks(
+        "list_fargate_profiles",
         over="inside a cluster",
         finds=each("fargate profile", "fargateProfileNames", parameter="fargateProfileName"),
         merge=Merge.ANSWERS,
     ),
-    AwsCall(
-        service="eks",
-        operation="describe_fargate_profile",
-        action="eks:DescribeFargateProfile",
-        over="fargate profile",
-        merge=Merge.ANSWERS,
-    ),
+    _eks("describe_fargate_profile", over="fargate profile", merge=Merge.ANSWERS),
 )
+
+_ecs = partial(AwsCall, "ecs")
 ECS = (
-    AwsCall(
-        service="ecs",
-        operation="list_clusters",
-        action="ecs:ListClusters",
+    _ecs(
+        "list_clusters",
         finds=several(
             batches("clusters", "clusterArns", "clusters", 100, include=["SETTINGS", "CONFIGURATIONS"]),
             each("cluster", "clusterArns", parameter="cluster"),
         ),
     ),
-    AwsCall(service="ecs", operation="describe_clusters", action="ecs:DescribeClusters", over="clusters"),
-    AwsCall(
-        service="ecs",
-        operation="list_services",
-        action="ecs:ListServices",
-        over="cluster",
-        page=100,
-        finds=batches("services", "serviceArns", "services", 10),
-        merge=Merge.ANSWERS,
+    _ecs("describe_clusters", over="clusters"),
+    _ecs(
+        "list_services", over="cluster", page=100, finds=batches("services", "serviceArns", "services", 10), merge=Merge.ANSWERS
     ),
-    AwsCall(
-        service="ecs",
-        operation="describe_services",
-        action="ecs:DescribeServices",
-        over="services",
-        finds=each("task definition", "services", "taskDefinition"),
+    _ecs("describe_services", over="services", finds=each("task definition", "services", "taskDefinition")),
+    _ecs("list_tasks", over="cluster", finds=batches("tasks", "taskArns", "tasks", 100), merge=Merge.ANSWERS),
+    _ecs(
+        "describe_tasks", over="tasks", finds=each("task definition", "tasks", "taskDefinitionArn", parameter="taskDefinition")
     ),
-    AwsCall(
-        service="ecs",
-        operation="list_tasks",
-        action="ecs:ListTasks",
-        over="cluster",
-        finds=batches("tasks", "taskArns", "tasks", 100),
-        merge=Merge.ANSWERS,
-    ),
-    AwsCall(
-        service="ecs",
-        operation="describe_tasks",
-        action="ecs:DescribeTasks",
-        over="tasks",
-        finds=each("task definition", "tasks", "taskDefinitionArn", parameter="taskDefinition"),
-    ),
-    AwsCall(
-        service="ecs",
-        operation="describe_task_definition",
-        action="ecs:DescribeTaskDefinition",
-        over="task definition",
-        merge=Merge.ANSWERS,
-    ),
+    _ecs("describe_task_definition", over="task definition", merge=Merge.ANSWERS),
 )
-EC2 = (AwsCall(service="ec2", operation="describe_instances", action="ec2:DescribeInstances", page=1000),)
+EC2 = (AwsCall("ec2", "describe_instances", page=1000),)
+
+_rds = partial(AwsCall, "rds")
 RDS = (
-    AwsCall(service="rds", operation="describe_db_clusters", action="rds:DescribeDBClusters", page=100),
-    AwsCall(service="rds", operation="describe_db_instances", action="rds:DescribeDBInstances", page=100),
+    _rds("describe_db_clusters", right="rds:DescribeDBClusters", page=100),
+    _rds("describe_db_instances", right="rds:DescribeDBInstances", page=100),
 )
+
+_elbv2 = partial(AwsCall, "elbv2")
 LOAD_BALANCERS = (
-    AwsCall(
-        service="elbv2",
-        operation="describe_load_balancers",
-        action="elasticloadbalancing:DescribeLoadBalancers",
+    _elbv2(
+        "describe_load_balancers",
+        right="elasticloadbalancing:DescribeLoadBalancers",
         page=400,
         finds=each("load balancer", "LoadBalancers", "LoadBalancerArn"),
     ),
-    AwsCall(
-        service="elbv2",
-        operation="describe_listeners",
-        action="elasticloadbalancing:DescribeListeners",
-        over="load balancer",
-        page=400,
-        finds=policies,
+    _elbv2(
+        "describe_listeners", right="elasticloadbalancing:DescribeListeners", over="load balancer", page=400, finds=policies
     ),
-    AwsCall(
-        service="elbv2",
-        operation="describe_ssl_policies",
-        action="elasticloadbalancing:DescribeSSLPolicies",
-        over="tls policy",
-    ),
+    _elbv2("describe_ssl_policies", right="elasticloadbalancing:DescribeSSLPolicies", over="tls policy"),
 )
 CLASSIC_LOAD_BALANCERS = (
-    AwsCall(
-        service="elb",
-        operation="describe_load_balancers",
-        action="elasticloadbalancing:DescribeLoadBalancers",
-        page=400,
-    ),
+    AwsCall("elb", "describe_load_balancers", right="elasticloadbalancing:DescribeLoadBalancers", page=400),
 )
 """What Kubernetes makes of a Service where nothing else is said."""
+
+_s3 = partial(AwsCall, "s3")
 S3 = (
-    AwsCall(
-        service="s3",
-        operation="list_buckets",
-        action="s3:ListAllMyBuckets",
-        finds=each("bucket", "Buckets", "Name", parameter="Bucket"),
-    ),
-    AwsCall(
-        service="s3",
-        operation="get_bucket_encryption",
-        action="s3:GetEncryptionConfiguration",
-        over="bucket",
-        merge=Merge.ANSWERS,
-    ),
-    AwsCall(
-        service="s3",
-        operation="get_public_access_block",
-        action="s3:GetBucketPublicAccessBlock",
-        over="bucket",
-        merge=Merge.ANSWERS,
-    ),
+    _s3("list_buckets", right="s3:ListAllMyBuckets", finds=each("bucket", "Buckets", "Name", parameter="Bucket")),
+    _s3("get_bucket_encryption", right="s3:GetEncryptionConfiguration", over="bucket", merge=Merge.ANSWERS),
+    _s3("get_public_access_block", right="s3:GetBucketPublicAccessBlock", over="bucket", merge=Merge.ANSWERS),
 )
+
+_logs = partial(AwsCall, "logs")
 LOGS = (
-    AwsCall(
-        service="logs",
-        operation="describe_log_groups",
-        action="logs:DescribeLogGroups",
-        page=50,
-        finds=each("log group", "logGroups", "logGroupName"),
-    ),
-    AwsCall(
-        service="logs",
-        operation="describe_subscription_filters",
-        action="logs:DescribeSubscriptionFilters",
-        over="log group",
-        page=50,
-        most=1000,
-    ),
+    _logs("describe_log_groups", page=50, finds=each("log group", "logGroups", "logGroupName")),
+    _logs("describe_subscription_filters", over="log group", page=50, most=1000),
 )
-IDENTITY = AwsCall(service="sts", operation="get_caller_identity", action="sts:GetCallerIdentity")
+IDENTITY = AwsCall("sts", "get_caller_identity")
 """Who asks. AWS answers it to everybody; the policy names it so that it holds every call made."""
 
 SERVICES: tuple[tuple[str, tuple[AwsCall, ...]], ...] = (

@@ -5,7 +5,7 @@ https://kubernetes.io/docs/reference/using-api/api-concepts/ (retrieving large r
 
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -59,12 +59,6 @@ class KubernetesFailure(msgspec.Struct, frozen=True, kw_only=True):
     """With 410: the continue token that goes on from a later state of the list."""
 
 
-class KubernetesReply(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
-    """What the server said, decoded as far as asked for."""
-
-    value: T
-
-
 class _StatusMeta(msgspec.Struct):
     token: str = msgspec.field(name="continue", default="")
 
@@ -88,18 +82,18 @@ class Api:
 
     def get(
         self, path: str, type_: type[T], *, query: Mapping[str, str] | None = None, accept: str = _JSON
-    ) -> KubernetesReply[T] | KubernetesFailure:
+    ) -> T | KubernetesFailure:
         """GET, tried again as long as that can help: 429, 5xx, no answer, an interrupted answer."""
         url = f"{self._access.server}{path}" + (f"?{urlencode(query)}" if query else "")
         failure = KubernetesFailure(status=None, why="not asked: the server no longer answers")
         if self._silent >= self._pace.silent:
             return failure
         for number in range(self._pace.tries):
-            kubernetes_reply, wait = self._once(url, type_, accept)
-            if isinstance(kubernetes_reply, KubernetesReply):
+            answer, wait = self._once(url, type_, accept)
+            if not isinstance(answer, KubernetesFailure):
                 self._silent = 0
-                return kubernetes_reply
-            failure = kubernetes_reply
+                return answer
+            failure = answer
             wait = self._pace.first_wait * 2**number if wait is None else wait
             if number + 1 == self._pace.tries or not _worth(failure) or not self._is_waited_for(wait):
                 break
@@ -113,13 +107,13 @@ class Api:
         self._waited += wait
         return True
 
-    def _once(self, url: str, type_: type[T], accept: str) -> tuple[KubernetesReply[T] | KubernetesFailure, float | None]:
+    def _once(self, url: str, type_: type[T], accept: str) -> tuple[T | KubernetesFailure, float | None]:
         """The same within the time that one answer may take."""
         with self._deadline.within(self._pace.whole) as passed:
             reply = self._request(url, type_, accept)
         return (self._too_slow(), None) if passed() else reply
 
-    def _request(self, url: str, type_: type[T], accept: str) -> tuple[KubernetesReply[T] | KubernetesFailure, float | None]:
+    def _request(self, url: str, type_: type[T], accept: str) -> tuple[T | KubernetesFailure, float | None]:
         """The answer, or why there is none and how long the server asks to wait."""
         from urllib3 import Timeout
         from urllib3.exceptions import HTTPError
@@ -168,9 +162,9 @@ def _worth(failure: KubernetesFailure) -> bool:
     return failure.status is None or failure.status in _TRY_AGAIN
 
 
-def _decoded(body: bytes, type_: type[T]) -> KubernetesReply[T] | KubernetesFailure:
+def _decoded(body: bytes, type_: type[T]) -> T | KubernetesFailure:
     try:
-        return KubernetesReply(value=msgspec.json.decode(body, type=type_))
+        return msgspec.json.decode(body, type=type_)
     except msgspec.ValidationError as error:
         return KubernetesFailure(status=200, why=f"the answer has another shape than the API promises: {error}")
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:

@@ -5,6 +5,7 @@ They are found through the API's discovery. One that is not there is not install
 
 from generator.collectors.kubernetes_wanted import WHOLE_GROUP, SecretTreatment, Wanted, wanted
 
+_VALUES, _WORKLOAD = SecretTreatment.VALUES, SecretTreatment.WORKLOAD
 _REPORTS = 20
 """Objects a page: a report can be a megabyte."""
 
@@ -29,7 +30,7 @@ POLICIES: tuple[Wanted, ...] = (
         "CM-6 CM-3 SI-7 CA-2",
         namespaced="Policy PolicyException",
         cluster="ClusterPolicy",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "policies.kyverno.io",
@@ -37,7 +38,7 @@ POLICIES: tuple[Wanted, ...] = (
         "CM-6 CM-3 SI-7 CA-2",
         namespaced="PolicyException",
         cluster="ValidatingPolicy ImageValidatingPolicy MutatingPolicy GeneratingPolicy",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "wgpolicyk8s.io",
@@ -53,7 +54,7 @@ POLICIES: tuple[Wanted, ...] = (
         "policy-controller: signed images only",
         "SI-7 CM-3 CM-14 SR-4",
         cluster="ClusterImagePolicy TrustRoot",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "config.ratify.deislabs.io",
@@ -61,7 +62,7 @@ POLICIES: tuple[Wanted, ...] = (
         "SI-7 CM-3 SR-4",
         namespaced="NamespacedPolicy NamespacedStore NamespacedVerifier",
         cluster="Policy Store Verifier",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "portieris.cloud.ibm.com",
@@ -69,7 +70,7 @@ POLICIES: tuple[Wanted, ...] = (
         "SI-7 CM-3",
         namespaced="ImagePolicy",
         cluster="ClusterImagePolicy",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "security.openshift.io",
@@ -87,7 +88,7 @@ NETWORK: tuple[Wanted, ...] = (
         "SC-7 AC-4 SI-4",
         namespaced="CiliumNetworkPolicy TracingPolicyNamespaced=tracingpoliciesnamespaced",
         cluster="CiliumClusterwideNetworkPolicy TracingPolicy",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "crd.projectcalico.org", "Calico: separation", "SC-7 AC-4", namespaced="NetworkPolicy", cluster="GlobalNetworkPolicy"
@@ -99,14 +100,14 @@ NETWORK: tuple[Wanted, ...] = (
         "Istio: encryption between services, and which calls are allowed",
         "SC-8 SC-13 SC-23 IA-3 AC-4",
         namespaced="PeerAuthentication AuthorizationPolicy RequestAuthentication",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "networking.istio.io",
         "Istio: exceptions from encryption, entry and exit points",
         "SC-8 SC-7",
         namespaced="DestinationRule Gateway ServiceEntry Sidecar VirtualService",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "policy.linkerd.io",
@@ -115,11 +116,7 @@ NETWORK: tuple[Wanted, ...] = (
         namespaced="Server ServerAuthorization AuthorizationPolicy MeshTLSAuthentication NetworkAuthentication",
     ),
     *wanted(
-        "route.openshift.io",
-        "OpenShift: entry points from outside",
-        "SC-7 SC-8 CM-8",
-        namespaced="Route",
-        treatment=SecretTreatment.VALUES,
+        "route.openshift.io", "OpenShift: entry points from outside", "SC-7 SC-8 CM-8", namespaced="Route", treatment=_VALUES
     ),
 )
 """Separation, encryption in transit, ways in."""
@@ -150,7 +147,7 @@ SCANNERS: tuple[Wanted, ...] = (
         "StackRox: sensors and their enforcement",
         "SI-4 RA-5 CM-6",
         namespaced="Central SecuredCluster",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "compliance.openshift.io",
@@ -168,42 +165,32 @@ CHANGE: tuple[Wanted, ...] = (
         "Argo CD: desired state, drift, self-healing",
         "CM-2 CM-3 CM-5 CM-6",
         namespaced="Application ApplicationSet AppProject",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
-    *wanted(
-        "argoproj.io",
-        "Argo Rollouts: what is meant to run",
-        "CM-2 CM-8",
-        namespaced="Rollout",
-        treatment=SecretTreatment.WORKLOAD,
-    ),
+    *wanted("argoproj.io", "Argo Rollouts: what is meant to run", "CM-2 CM-8", namespaced="Rollout", treatment=_WORKLOAD),
     *wanted(
         "kustomize.toolkit.fluxcd.io",
         "Flux: desired state and drift",
         "CM-2 CM-3 CM-5 CM-6",
         namespaced="Kustomization",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "helm.toolkit.fluxcd.io",
         "Flux: desired state and drift",
         "CM-2 CM-3 CM-5 CM-6",
         namespaced="HelmRelease",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "source.toolkit.fluxcd.io",
         "Flux: sources and their signatures",
         "CM-3 SI-7",
         namespaced="GitRepository HelmRepository OCIRepository",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
-        "apps.openshift.io",
-        "OpenShift: what is meant to run",
-        "CM-2 CM-8",
-        namespaced="DeploymentConfig",
-        treatment=SecretTreatment.WORKLOAD,
+        "apps.openshift.io", "OpenShift: what is meant to run", "CM-2 CM-8", namespaced="DeploymentConfig", treatment=_WORKLOAD
     ),
 )
 """Change control."""
@@ -215,7 +202,7 @@ KEYS: tuple[Wanted, ...] = (
         "SC-12 SC-17 SC-8",
         namespaced="Certificate Issuer",
         cluster="ClusterIssuer",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "external-secrets.io",
@@ -223,49 +210,45 @@ KEYS: tuple[Wanted, ...] = (
         "SC-12 SC-28 IA-5",
         namespaced="ExternalSecret SecretStore",
         cluster="ClusterExternalSecret ClusterSecretStore",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "bitnami.com",
         "Sealed Secrets: which credentials are kept encrypted",
         "SC-12 SC-28 IA-5",
         namespaced="SealedSecret",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "secrets-store.csi.x-k8s.io",
         "Secrets Store CSI: where credentials come from",
         "SC-12 SC-28 IA-5",
         namespaced="SecretProviderClass",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "config.openshift.io",
         "OpenShift: version, encryption at rest, TLS profile, sign-in, allowed registries",
         "CM-2 SC-28 SC-8 SC-13 AU-2 IA-2",
         cluster="APIServer ClusterVersion Image Ingress Network OAuth",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
-        "logging.openshift.io",
-        "OpenShift: where logs go",
-        "AU-6 SI-4",
-        namespaced="ClusterLogForwarder",
-        treatment=SecretTreatment.VALUES,
+        "logging.openshift.io", "OpenShift: where logs go", "AU-6 SI-4", namespaced="ClusterLogForwarder", treatment=_VALUES
     ),
     *wanted(
         "observability.openshift.io",
         "OpenShift: where logs go",
         "AU-6 SI-4",
         namespaced="ClusterLogForwarder",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "machineconfiguration.openshift.io",
         "OpenShift: FIPS mode and settings of nodes",
         "SC-13 CM-6",
         cluster="MachineConfig MachineConfigPool",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
         page=_REPORTS,
     ),
 )

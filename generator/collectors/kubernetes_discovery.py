@@ -119,13 +119,13 @@ def discover(api: Api, wanted: Sequence[Wanted]) -> Discovered | KubernetesFailu
     table = _ResourceTable()
     groups = {each.group for each in wanted}
     for path in ("/api", "/apis"):
-        kubernetes_reply = api.get(path, _Groups, accept=_ACCEPT)
-        if isinstance(kubernetes_reply, KubernetesFailure):
-            return kubernetes_reply
-        if kubernetes_reply.value.kind == "APIGroupDiscoveryList":
-            _take(kubernetes_reply.value, table)
+        answer = api.get(path, _Groups, accept=_ACCEPT)
+        if isinstance(answer, KubernetesFailure):
+            return answer
+        if answer.kind == "APIGroupDiscoveryList":
+            _take(answer, table)
         else:
-            _ask_each(api, path, kubernetes_reply.value, groups, table)
+            _ask_each(api, path, answer, groups, table)
     served = tuple(_chosen(wanted, table))
     known = {each.wanted.name for each in served}
     unknown = [each for each in wanted if each.name not in known]
@@ -156,11 +156,11 @@ def _look_into(api: Api, group: _ApiGroup, table: _ResourceTable) -> None:
     first = group.preferred_version.version if group.preferred_version else ""
     root = f"/apis/{quote(group.name, safe='')}" if group.name else "/api"
     for version in sorted((each.version for each in group.versions), key=lambda each: each != first):
-        kubernetes_reply = api.get(f"{root}/{quote(version, safe='')}", _ApiResourceList)
-        if isinstance(kubernetes_reply, KubernetesFailure):
-            table.unseen[group.name] = kubernetes_reply
+        answer = api.get(f"{root}/{quote(version, safe='')}", _ApiResourceList)
+        if isinstance(answer, KubernetesFailure):
+            table.unseen[group.name] = answer
         else:
-            table.served.setdefault(group.name, []).append((version, kubernetes_reply.value.resources))
+            table.served.setdefault(group.name, []).append((version, answer.resources))
 
 
 def _refused(wanted: Wanted, failure: KubernetesFailure) -> CollectionRefusal:

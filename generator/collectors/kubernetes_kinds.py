@@ -7,6 +7,8 @@ first; an object proves that something is configured, never that a control is sa
 from generator.collectors.kubernetes_custom_kinds import CHANGE, KEYS, NETWORK, POLICIES, SCANNERS
 from generator.collectors.kubernetes_wanted import SecretTreatment, Wanted, wanted
 
+_VALUES, _WORKLOAD = SecretTreatment.VALUES, SecretTreatment.WORKLOAD
+
 CORE: tuple[Wanted, ...] = (
     *wanted(
         "", "nodes, their versions and age; Pod Security levels of namespaces", "CM-2 CM-6 CM-8 SI-2", cluster="Namespace Node"
@@ -16,21 +18,21 @@ CORE: tuple[Wanted, ...] = (
         "what runs, isolation, limits, digests, API server arguments",
         "CM-8 SC-39 AC-6 SC-6 SC-28 AU-2",
         namespaced="Pod ReplicationController",
-        treatment=SecretTreatment.WORKLOAD,
+        treatment=_WORKLOAD,
     ),
     *wanted(
         "apps",
         "what is meant to run; runtime sensors on every node",
         "CM-2 CM-8 SI-3 SI-4 IR-4",
         namespaced="Deployment StatefulSet DaemonSet ReplicaSet",
-        treatment=SecretTreatment.WORKLOAD,
+        treatment=_WORKLOAD,
     ),
     *wanted(
         "batch",
         "what runs by schedule; benchmark and scanner runs",
         "CM-8 CA-2 CA-7",
         namespaced="Job CronJob",
-        treatment=SecretTreatment.WORKLOAD,
+        treatment=_WORKLOAD,
     ),
     *wanted("", "entry points, and what answers them", "SC-7 CM-7 CM-8", namespaced="Service"),
     *wanted(
@@ -39,14 +41,14 @@ CORE: tuple[Wanted, ...] = (
         "SC-7 SC-8 CM-8",
         namespaced="Ingress",
         cluster="IngressClass",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "gateway.networking.k8s.io",
         "entry points from outside",
         "SC-7 SC-8 CM-8",
         namespaced="Gateway HTTPRoute GRPCRoute TLSRoute",
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
     *wanted(
         "networking.k8s.io", "separation of namespaces and workloads", "SC-7 SC-2 SC-3 SC-4 AC-4", namespaced="NetworkPolicy"
@@ -78,22 +80,11 @@ CORE: tuple[Wanted, ...] = (
             "ValidatingWebhookConfiguration MutatingWebhookConfiguration ValidatingAdmissionPolicy "
             "ValidatingAdmissionPolicyBinding MutatingAdmissionPolicy MutatingAdmissionPolicyBinding"
         ),
-        treatment=SecretTreatment.VALUES,
+        treatment=_VALUES,
     ),
+    *wanted("storage.k8s.io", "encryption of volumes", "SC-28 SC-12", cluster="StorageClass CSIDriver", treatment=_VALUES),
     *wanted(
-        "storage.k8s.io",
-        "encryption of volumes",
-        "SC-28 SC-12",
-        cluster="StorageClass CSIDriver",
-        treatment=SecretTreatment.VALUES,
-    ),
-    *wanted(
-        "",
-        "where data rests",
-        "SC-28 CM-8",
-        namespaced="PersistentVolumeClaim",
-        cluster="PersistentVolume",
-        treatment=SecretTreatment.VALUES,
+        "", "where data rests", "SC-28 CM-8", namespaced="PersistentVolumeClaim", cluster="PersistentVolume", treatment=_VALUES
     ),
     *wanted(
         "",

@@ -163,10 +163,9 @@ class _Try:
                 return name_page
             self.untyped = self.untyped or not name_page.typed
             return name_page.metadata, name_page.items
-        answer = self.api.get(path, _ListPage, query=query)
-        if isinstance(answer, KubernetesFailure):
-            return answer
-        page = answer.value
+        page = self.api.get(path, _ListPage, query=query)
+        if isinstance(page, KubernetesFailure):
+            return page
         if not page.kind.endswith("List"):
             return KubernetesFailure(
                 status=200, why=f"the server answered with {page.kind[:60] or 'something'} instead of a list"

@@ -22,7 +22,7 @@ from generator.collectors.base import (
     write_sidecar,
 )
 from generator.collectors.kubernetes_access import ClusterAccess, unreachable
-from generator.collectors.kubernetes_api import Api, KubernetesFailure, KubernetesReply, Pace
+from generator.collectors.kubernetes_api import Api, KubernetesFailure, Pace
 from generator.collectors.kubernetes_discovery import Discovered, discover
 from generator.collectors.kubernetes_kinds import CLUSTER_UID, WANTED
 from generator.collectors.kubernetes_list import ListedResource, Lister
@@ -172,13 +172,13 @@ def _common(api: Api, access: ClusterAccess, order: KubernetesRequest, clock: Cl
     collected = clock()
     space = api.get(CLUSTER_UID, _ClusterNamespace)
     build = api.get("/version", _Build)
-    version = build.value.git_version if isinstance(build, KubernetesReply) else ""
+    version = "" if isinstance(build, KubernetesFailure) else build.git_version
     return Sidecar(
         collector=CollectorInfo(name="atopack collect kubernetes", version=VERSION),
         collected=collected,
         command=order.command,
         source=f"{access.server} (Kubernetes {version[:40]})" if version else access.server,
-        cluster_uid=space.value.metadata.uid or None if isinstance(space, KubernetesReply) else None,
+        cluster_uid=None if isinstance(space, KubernetesFailure) else space.metadata.uid or None,
         identity=access.identity,
     )
 

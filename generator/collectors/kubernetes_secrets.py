@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.collectors.base import CollectedRedaction
-from generator.collectors.kubernetes_api import Api, KubernetesFailure, KubernetesReply
+from generator.collectors.kubernetes_api import Api, KubernetesFailure
 
 _META = "g=meta.k8s.io;v=v1"
 TABLE = f"application/json;as=Table;{_META}"
@@ -90,21 +90,21 @@ class NamePage(msgspec.Struct):
 
 def names(api: Api, path: str, query: dict[str, str]) -> NamePage | KubernetesFailure:
     """One page."""
-    kubernetes_reply = api.get(path, _SecretList, query=query, accept=TABLE)
-    if isinstance(kubernetes_reply, KubernetesReply) and kubernetes_reply.value.kind == "Table":
-        return NamePage(metadata=kubernetes_reply.value.metadata, items=list(_of_table(kubernetes_reply.value)), typed=True)
-    if isinstance(kubernetes_reply, KubernetesFailure) and kubernetes_reply.status != 406:
-        return kubernetes_reply
-    if isinstance(kubernetes_reply, KubernetesReply):
-        return _not_names(kubernetes_reply.value.kind)
+    table = api.get(path, _SecretList, query=query, accept=TABLE)
+    if not isinstance(table, KubernetesFailure):
+        if table.kind != "Table":
+            return _not_names(table.kind)
+        return NamePage(metadata=table.metadata, items=list(_of_table(table)), typed=True)
+    if table.status != 406:
+        return table
     partial = api.get(path, _Partial, query=query, accept=PARTIAL)
     if isinstance(partial, KubernetesFailure):
         return partial
-    if partial.value.kind != "PartialObjectMetadataList":
-        return _not_names(partial.value.kind)
-    objects = msgspec.json.decode(partial.value.items, type=list[_SecretObject] | None) or []
+    if partial.kind != "PartialObjectMetadataList":
+        return _not_names(partial.kind)
+    objects = msgspec.json.decode(partial.items, type=list[_SecretObject] | None) or []
     written = [msgspec.json.encode(_ListedSecret(metadata=each.metadata)) for each in objects]
-    return NamePage(metadata=partial.value.metadata, items=written, typed=False)
+    return NamePage(metadata=partial.metadata, items=written, typed=False)
 
 
 def left_out(count: int) -> tuple[CollectedRedaction, ...]:

@@ -1,8 +1,8 @@
 """The contract of a kind of content: recognized by what is in it, condensed to sorted lines of JSON, one a record."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 import msgspec
 
@@ -26,45 +26,27 @@ class Condensed(msgspec.Struct, frozen=True, kw_only=True):
     """What the user should know, for example that this is one page of many."""
 
 
-class ContentKind(Protocol):
+class ContentKind(msgspec.Struct, frozen=True, kw_only=True):
     """One kind."""
 
-    @property
-    def name(self) -> str:
-        """As `atopack content add` names it."""
-
-    @property
-    def title(self) -> str:
-        """For people."""
-
-    @property
-    def merges(self) -> bool:
-        """True where originals complete each other; False where a newer one replaces an older."""
-
-    @property
-    def largest(self) -> int:
-        """Bytes of an unpacked original that are read at most."""
-
-    @property
-    def extract(self) -> tuple[str, str] | None:
-        """Path in the package, and title, of the extract of what was used of single CVEs; None where it is not about CVEs."""
-
-    @property
-    def member(self) -> str | None:
-        """How the name of the one file that is wanted ends, in an archive of several; None where an archive holds one alone."""
-
-    def recognizes(self, head: bytes) -> bool:
-        """Can this be one? Asked of the first bytes of the unpacked original."""
-
-    def condense(self, stream: BinaryIO) -> Condensed:
-        """Read an unpacked original.
-
-        Raises:
-            ConfigError: it is not what it should be; nothing of it is used.
-        """
-
-    def plain(self, line: bytes) -> object:
-        """A condensed line with names for its values, as extracts show it."""
+    name: str
+    """As `atopack content add` names it."""
+    title: str
+    """For people."""
+    merges: bool = False
+    """True where originals complete each other; False where a newer one replaces an older."""
+    largest: int
+    """Bytes of an unpacked original that are read at most."""
+    extract: tuple[str, str] | None = None
+    """Path in the package, and title, of the extract of what was used of single CVEs; None where it is not about CVEs."""
+    member: str | None = None
+    """How the name of the one file that is wanted ends, in an archive of several; None where an archive holds one alone."""
+    recognizes: Callable[[bytes], bool]
+    """Can this be one? Asked of the first bytes of the unpacked original."""
+    condense: Callable[[BinaryIO], Condensed]
+    """Reads an unpacked original. It raises a ConfigError where that is not what it should be; nothing of it is used."""
+    plain: Callable[[bytes], object] = msgspec.json.decode
+    """A condensed line with names for its values, as extracts show it."""
 
 
 def broken(what: str) -> ConfigError:

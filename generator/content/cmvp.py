@@ -20,7 +20,7 @@ from typing import Annotated, BinaryIO
 
 import msgspec
 
-from generator.content.base import MOST_RECORDS, Condensed, broken, day_of
+from generator.content.base import MOST_RECORDS, Condensed, ContentKind, broken, day_of
 from generator.model.crypto import ModuleCertificate, ModuleStatus
 
 _BOM = b"\xef\xbb\xbf"
@@ -51,37 +51,22 @@ class _CertificateLine(msgspec.Struct, array_like=True):
 _line = msgspec.json.Decoder(_CertificateLine)
 
 
-class Cmvp(msgspec.Struct, frozen=True):
-    """See `ContentKind`."""
+def _recognizes(head: bytes) -> bool:
+    return _DAY.match(head.removeprefix(_BOM)[:_LONGEST]) is not None
 
-    name: str = "cmvp"
-    title: str = "NIST: certificates of cryptographic modules (CMVP)"
-    merges: bool = False
-    largest: int = 16 << 20
-    extract: tuple[str, str] | None = None
-    member: str | None = None
 
-    def recognizes(self, head: bytes) -> bool:
-        """See `ContentKind.recognizes`."""
-        return _DAY.match(head.removeprefix(_BOM)[:_LONGEST]) is not None
-
-    def condense(self, stream: BinaryIO) -> Condensed:
-        """See `ContentKind.condense`."""
-        first, _, rest = stream.read().removeprefix(_BOM).partition(b"\n")
-        day = _DAY.fullmatch(first)
-        if day is None:
-            raise broken("its first line does not say of which day it is (`# CMVP, dated 2026-11-20`)")
-        try:
-            lines = sorted(_lines(rest.decode()))
-        except (msgspec.ValidationError, UnicodeDecodeError, csv.Error) as error:
-            raise broken(f"this is no list of certificates: {error}") from error
-        if len({line.partition(b",")[0] for line in lines}) != len(lines):
-            raise broken("a certificate is listed twice")
-        return Condensed(dated=day_of(day[1].decode()), dated_by="first line", lines=lines)
-
-    def plain(self, line: bytes) -> object:
-        """See `ContentKind.plain`."""
-        return _line.decode(line)
+def _condense(stream: BinaryIO) -> Condensed:
+    first, _, rest = stream.read().removeprefix(_BOM).partition(b"\n")
+    day = _DAY.fullmatch(first)
+    if day is None:
+        raise broken("its first line does not say of which day it is (`# CMVP, dated 2026-11-20`)")
+    try:
+        lines = sorted(_lines(rest.decode()))
+    except (msgspec.ValidationError, UnicodeDecodeError, csv.Error) as error:
+        raise broken(f"this is no list of certificates: {error}") from error
+    if len({line.partition(b",")[0] for line in lines}) != len(lines):
+        raise broken("a certificate is listed twice")
+    return Condensed(dated=day_of(day[1].decode()), dated_by="first line", lines=lines)
 
 
 def module_certificate(line: bytes, dated: date) -> ModuleCertificate:
@@ -118,4 +103,11 @@ def _line_of(row: Mapping[str, str | None]) -> _CertificateLine:
     return _CertificateLine(str(entry.certificate), entry.status, entry.sunset, entry.module, entry.version)
 
 
-CMVP = Cmvp()
+CMVP = ContentKind(
+    name="cmvp",
+    title="NIST: certificates of cryptographic modules (CMVP)",
+    largest=16 << 20,
+    recognizes=_recognizes,
+    condense=_condense,
+    plain=_line.decode,
+)

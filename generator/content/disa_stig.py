@@ -16,7 +16,7 @@ import defusedxml
 import msgspec
 from defusedxml import ElementTree
 
-from generator.content.base import Condensed, broken, day_of
+from generator.content.base import Condensed, ContentKind, broken, day_of
 from generator.limits import QUOTED
 from generator.model.stig import Stig, StigRule
 from generator.text import counted, shortened
@@ -53,39 +53,24 @@ class _StigLine(msgspec.Struct, array_like=True):
 _line = msgspec.json.Decoder(_StigLine)
 
 
-class DisaStig(msgspec.Struct, frozen=True):
-    """See `ContentKind`."""
+def _recognizes(head: bytes) -> bool:
+    return b"Benchmark" in head and b"checklists.nist.gov/xccdf/" in head
 
-    name: str = "disa-stig"
-    title: str = "DISA STIGs: the rules of Security Technical Implementation Guides, as XCCDF"
-    merges: bool = True
-    largest: int = 64 << 20
-    extract: tuple[str, str] | None = None
-    member: str | None = "-xccdf.xml"
 
-    def recognizes(self, head: bytes) -> bool:
-        """See `ContentKind.recognizes`."""
-        return b"Benchmark" in head and b"checklists.nist.gov/xccdf/" in head
-
-    def condense(self, stream: BinaryIO) -> Condensed:
-        """See `ContentKind.condense`."""
-        root = _root(stream.read())
-        rules = tuple(_rules(root))
-        if not rules:
-            raise broken("the benchmark holds no group with a rule")
-        if len({rule.group for rule in rules}) != len(rules):
-            raise broken("the benchmark holds a group twice")
-        stig = _stig(root, rules)
-        return Condensed(
-            dated=stig.dated,
-            dated_by="Benchmark Date",
-            lines=[msgspec.json.encode(_StigLine(stig.id, stig.dated, stig))],
-            note=f"{stig.id}, version {stig.version[:20]}, {stig.release[:80]}: {counted(len(rules), 'rule')}",
-        )
-
-    def plain(self, line: bytes) -> object:
-        """See `ContentKind.plain`."""
-        return msgspec.json.decode(line)
+def _condense(stream: BinaryIO) -> Condensed:
+    root = _root(stream.read())
+    rules = tuple(_rules(root))
+    if not rules:
+        raise broken("the benchmark holds no group with a rule")
+    if len({rule.group for rule in rules}) != len(rules):
+        raise broken("the benchmark holds a group twice")
+    stig = _stig(root, rules)
+    return Condensed(
+        dated=stig.dated,
+        dated_by="Benchmark Date",
+        lines=[msgspec.json.encode(_StigLine(stig.id, stig.dated, stig))],
+        note=f"{stig.id}, version {stig.version[:20]}, {stig.release[:80]}: {counted(len(rules), 'rule')}",
+    )
 
 
 def stig_of(line: bytes) -> Stig:
@@ -193,4 +178,12 @@ def _local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-DISA_STIG = DisaStig()
+DISA_STIG = ContentKind(
+    name="disa-stig",
+    title="DISA STIGs: the rules of Security Technical Implementation Guides, as XCCDF",
+    merges=True,
+    largest=64 << 20,
+    member="-xccdf.xml",
+    recognizes=_recognizes,
+    condense=_condense,
+)

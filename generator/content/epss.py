@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from generator.content.base import MOST_RECORDS, Condensed, broken, day_of
+from generator.content.base import MOST_RECORDS, Condensed, ContentKind, broken, day_of
 from generator.model.content import Exploitability
 
 _HEADER = b"cve,epss,percentile"
@@ -34,34 +34,23 @@ class _EpssRow(msgspec.Struct):
 _line = msgspec.json.Decoder(_EpssLine)
 
 
-class Epss(msgspec.Struct, frozen=True):
-    """See `ContentKind`."""
+def _recognizes(head: bytes) -> bool:
+    return _HEADER in head[:_LONGEST]
 
-    name: str = "epss"
-    title: str = "FIRST: exploit prediction scores (EPSS)"
-    merges: bool = False
-    largest: int = 256 << 20
-    extract: tuple[str, str] | None = ("content/epss.json", "EPSS of the CVEs in this package")
-    member: str | None = None
 
-    def recognizes(self, head: bytes) -> bool:
-        """See `ContentKind.recognizes`."""
-        return _HEADER in head[:_LONGEST]
+def _condense(stream: BinaryIO) -> Condensed:
+    day = _DAY.search(stream.readline(_LONGEST))
+    if day is None:
+        raise broken("its first line does not say of which day it is (score_date)")
+    if stream.readline(_LONGEST).strip() != _HEADER:
+        raise broken("its columns are not cve, epss, percentile")
+    dated = day_of(day[1].decode())
+    return Condensed(dated=dated, dated_by="score_date", lines=sorted(_lines(stream)))
 
-    def condense(self, stream: BinaryIO) -> Condensed:
-        """See `ContentKind.condense`."""
-        day = _DAY.search(stream.readline(_LONGEST))
-        if day is None:
-            raise broken("its first line does not say of which day it is (score_date)")
-        if stream.readline(_LONGEST).strip() != _HEADER:
-            raise broken("its columns are not cve, epss, percentile")
-        dated = day_of(day[1].decode())
-        return Condensed(dated=dated, dated_by="score_date", lines=sorted(_lines(stream)))
 
-    def plain(self, line: bytes) -> object:
-        """See `ContentKind.plain`."""
-        epss_line = _line.decode(line)
-        return _EpssRow(epss_line.cve, epss_line.score, epss_line.percentile)
+def _plain(line: bytes) -> object:
+    epss_line = _line.decode(line)
+    return _EpssRow(epss_line.cve, epss_line.score, epss_line.percentile)
 
 
 def exploitability(line: bytes, dated: date) -> Exploitability:
@@ -91,4 +80,12 @@ def _share(text: bytes, number: int) -> bytes:
     return f"{abs(value):.9f}".rstrip("0").encode().ljust(3, b"0")
 
 
-EPSS = Epss()
+EPSS = ContentKind(
+    name="epss",
+    title="FIRST: exploit prediction scores (EPSS)",
+    largest=256 << 20,
+    extract=("content/epss.json", "EPSS of the CVEs in this package"),
+    recognizes=_recognizes,
+    condense=_condense,
+    plain=_plain,
+)

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from generator.content.base import MOST_RECORDS, Condensed, broken, day_of
+from generator.content.base import MOST_RECORDS, Condensed, ContentKind, broken, day_of
 from generator.limits import QUOTED
 from generator.model.fedramp_rules import FedrampRuleLine, FedrampRuleText
 from generator.text import counted, shortened
@@ -28,44 +28,29 @@ _DEEPEST = 8
 _line = msgspec.json.Decoder(FedrampRuleLine)
 
 
-class FedrampRules(msgspec.Struct, frozen=True):
-    """See `ContentKind`."""
+def _recognizes(head: bytes) -> bool:
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b'"info"' in head and b"FedRAMP" in head
 
-    name: str = "fedramp-rules"
-    title: str = "FedRAMP: Consolidated Rules with the Key Security Indicators of 20x (JSON)"
-    merges: bool = True
-    largest: int = 32 << 20
-    extract: tuple[str, str] | None = None
-    member: str | None = None
 
-    def recognizes(self, head: bytes) -> bool:
-        """See `ContentKind.recognizes`."""
-        return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b'"info"' in head and b"FedRAMP" in head
-
-    def condense(self, stream: BinaryIO) -> Condensed:
-        """See `ContentKind.condense`."""
-        try:
-            whole = msgspec.json.decode(stream.read().removeprefix(b"\xef\xbb\xbf"))
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise broken(f"this is not valid JSON: {error}") from error
-        version, dated = _about(whole)
-        rules = dict(_indicators(_group(whole, "KSI")))
-        if not rules:
-            raise broken("it holds no Key Security Indicator (`KSI`): this is another file of FedRAMP's")
-        count = len(rules)
-        rules.update(_others(_group(whole, "FRR"), 0))
-        if len(rules) > MOST_RECORDS:
-            raise broken("it has too many rules")
-        lines = sorted(
-            msgspec.json.encode(FedrampRuleLine(f"{name} {dated} {version}", name, dated, version, rule))
-            for name, rule in rules.items()
-        )
-        note = f"version {version} of {dated.isoformat()}: {counted(count, 'indicator')}, {counted(len(rules) - count, 'rule')}"
-        return Condensed(dated=dated, dated_by="last_updated", lines=lines, note=note)
-
-    def plain(self, line: bytes) -> object:
-        """See `ContentKind.plain`."""
-        return msgspec.json.decode(line)
+def _condense(stream: BinaryIO) -> Condensed:
+    try:
+        whole = msgspec.json.decode(stream.read().removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise broken(f"this is not valid JSON: {error}") from error
+    version, dated = _about(whole)
+    rules = dict(_indicators(_group(whole, "KSI")))
+    if not rules:
+        raise broken("it holds no Key Security Indicator (`KSI`): this is another file of FedRAMP's")
+    count = len(rules)
+    rules.update(_others(_group(whole, "FRR"), 0))
+    if len(rules) > MOST_RECORDS:
+        raise broken("it has too many rules")
+    lines = sorted(
+        msgspec.json.encode(FedrampRuleLine(f"{name} {dated} {version}", name, dated, version, rule))
+        for name, rule in rules.items()
+    )
+    note = f"version {version} of {dated.isoformat()}: {counted(count, 'indicator')}, {counted(len(rules) - count, 'rule')}"
+    return Condensed(dated=dated, dated_by="last_updated", lines=lines, note=note)
 
 
 def fedramp_rule(line: bytes) -> FedrampRuleLine:
@@ -129,4 +114,11 @@ def _text(value: object) -> str:
     return " ".join(value.split())[:_LONGEST] if isinstance(value, str) else ""
 
 
-FEDRAMP_RULES = FedrampRules()
+FEDRAMP_RULES = ContentKind(
+    name="fedramp-rules",
+    title="FedRAMP: Consolidated Rules with the Key Security Indicators of 20x (JSON)",
+    merges=True,
+    largest=32 << 20,
+    recognizes=_recognizes,
+    condense=_condense,
+)

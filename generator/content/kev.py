@@ -12,7 +12,7 @@ from typing import Annotated, BinaryIO
 
 import msgspec
 
-from generator.content.base import Condensed, broken, day_of
+from generator.content.base import Condensed, ContentKind, broken, day_of
 from generator.model.content import KnownExploited
 
 _COLUMNS = ("cveID", "dateAdded", "dueDate")
@@ -46,35 +46,21 @@ _catalog = msgspec.json.Decoder(_KevCatalog)
 _line = msgspec.json.Decoder(_KevLine)
 
 
-class Kev(msgspec.Struct, frozen=True):
-    """See `ContentKind`."""
+def _recognizes(head: bytes) -> bool:
+    return (b'"catalogVersion"' in head or b'"dateReleased"' in head) or _is_csv(head)
 
-    name: str = "kev"
-    title: str = "CISA: known exploited vulnerabilities"
-    merges: bool = False
-    largest: int = 64 << 20
-    extract: tuple[str, str] | None = (
-        "content/known-exploited.json",
-        "Entries of CISA's catalog for the CVEs in this package",
-    )
-    member: str | None = None
 
-    def recognizes(self, head: bytes) -> bool:
-        """See `ContentKind.recognizes`."""
-        return (b'"catalogVersion"' in head or b'"dateReleased"' in head) or _is_csv(head)
+def _condense(stream: BinaryIO) -> Condensed:
+    data = stream.read().removeprefix(_BOM)
+    try:
+        return _from_csv(data) if _is_csv(data) else _from_json(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, csv.Error) as error:
+        raise broken(f"this is not the catalog as CISA writes it: {error}") from error
 
-    def condense(self, stream: BinaryIO) -> Condensed:
-        """See `ContentKind.condense`."""
-        data = stream.read().removeprefix(_BOM)
-        try:
-            return _from_csv(data) if _is_csv(data) else _from_json(data)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, csv.Error) as error:
-            raise broken(f"this is not the catalog as CISA writes it: {error}") from error
 
-    def plain(self, line: bytes) -> object:
-        """See `ContentKind.plain`."""
-        kev_line = _line.decode(line)
-        return _KevRow(kev_line.cve, kev_line.added, kev_line.due)
+def _plain(line: bytes) -> object:
+    kev_line = _line.decode(line)
+    return _KevRow(kev_line.cve, kev_line.added, kev_line.due)
 
 
 def known_exploited(line: bytes, dated: date) -> KnownExploited:
@@ -109,4 +95,12 @@ def _line_of(entry: _KevEntry) -> _KevLine:
     return _KevLine(entry.cve, day_of(entry.added.isoformat()), day_of(entry.due.isoformat()))
 
 
-KEV = Kev()
+KEV = ContentKind(
+    name="kev",
+    title="CISA: known exploited vulnerabilities",
+    largest=64 << 20,
+    extract=("content/known-exploited.json", "Entries of CISA's catalog for the CVEs in this package"),
+    recognizes=_recognizes,
+    condense=_condense,
+    plain=_plain,
+)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from generator.errors import ConfigError
+from generator.file_loading import refuse_links
 from generator.text import indented_json
 
 FOLDER = "content"
@@ -72,8 +73,7 @@ def read_lock(root: Path) -> Lock:
     """
     folder = root / FOLDER
     path = folder / LOCK
-    if folder.is_symlink() or path.is_symlink():
-        raise ConfigError("a link, which is never followed", where=f"{FOLDER}/{LOCK}", next_step="copy the folder itself")
+    refuse_links(folder, path, where=f"{FOLDER}/{LOCK}", next_step="copy the folder itself")
     if not path.is_file():
         return Lock()
     try:

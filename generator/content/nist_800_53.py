@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from generator.content.base import Condensed, broken, day_of
+from generator.content.base import Condensed, ContentKind, broken, day_of
 from generator.model.control_text import CatalogAbout, ControlText
 
 HEAD = "!catalog"
@@ -86,46 +86,31 @@ _head = msgspec.json.Decoder(_HeadLine)
 _resource = msgspec.json.Decoder(_ResourceLine)
 
 
-class Nist80053(msgspec.Struct, frozen=True):
-    """See `ContentKind`."""
+def _recognizes(head: bytes) -> bool:
+    return b'"catalog"' in head and _TITLE.encode() in head
 
-    name: str = "nist-800-53"
-    title: str = "NIST SP 800-53 Revision 5: the texts of the controls, as OSCAL"
-    merges: bool = False
-    largest: int = 64 << 20
-    extract: tuple[str, str] | None = None
-    member: str | None = None
 
-    def recognizes(self, head: bytes) -> bool:
-        """See `ContentKind.recognizes`."""
-        return b'"catalog"' in head and _TITLE.encode() in head
-
-    def condense(self, stream: BinaryIO) -> Condensed:
-        """See `ContentKind.condense`."""
-        data = stream.read()
-        try:
-            catalog = _file.decode(data).catalog
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise broken(f"this is not the catalog as NIST writes it: {error}") from error
-        lines = sorted(msgspec.json.encode(line) for group in catalog.groups for line in _lines(group))
-        if not lines:
-            raise broken("the catalog holds no control")
-        if len({line[: line.index(b",")] for line in lines}) != len(lines):
-            raise broken("the catalog holds a control twice")
-        _refuse_faults(data)
-        about = catalog.metadata
-        lines = sorted([*lines, *_resources(catalog.back_matter)])
-        head = _CatalogHead(catalog.uuid, about.title, about.version, about.last_modified)
-        return Condensed(
-            dated=day_of(about.last_modified),
-            dated_by="last-modified",
-            lines=[msgspec.json.encode(_HeadLine(HEAD, head)), *lines],
-            note=f"version {about.version[:40]}",
-        )
-
-    def plain(self, line: bytes) -> object:
-        """See `ContentKind.plain`."""
-        return msgspec.json.decode(line)
+def _condense(stream: BinaryIO) -> Condensed:
+    data = stream.read()
+    try:
+        catalog = _file.decode(data).catalog
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise broken(f"this is not the catalog as NIST writes it: {error}") from error
+    lines = sorted(msgspec.json.encode(line) for group in catalog.groups for line in _lines(group))
+    if not lines:
+        raise broken("the catalog holds no control")
+    if len({line[: line.index(b",")] for line in lines}) != len(lines):
+        raise broken("the catalog holds a control twice")
+    _refuse_faults(data)
+    about = catalog.metadata
+    lines = sorted([*lines, *_resources(catalog.back_matter)])
+    head = _CatalogHead(catalog.uuid, about.title, about.version, about.last_modified)
+    return Condensed(
+        dated=day_of(about.last_modified),
+        dated_by="last-modified",
+        lines=[msgspec.json.encode(_HeadLine(HEAD, head)), *lines],
+        note=f"version {about.version[:40]}",
+    )
 
 
 def _refuse_faults(data: bytes) -> None:
@@ -196,4 +181,10 @@ def _sort_id(name: str) -> str:
     return re.sub(r"[0-9]+", lambda number: number[0].zfill(3), name)
 
 
-NIST_800_53 = Nist80053()
+NIST_800_53 = ContentKind(
+    name="nist-800-53",
+    title="NIST SP 800-53 Revision 5: the texts of the controls, as OSCAL",
+    largest=64 << 20,
+    recognizes=_recognizes,
+    condense=_condense,
+)

@@ -11,7 +11,7 @@ from typing import Annotated, BinaryIO
 
 import msgspec
 
-from generator.content.base import MOST_RECORDS, Condensed, broken, day_of
+from generator.content.base import MOST_RECORDS, Condensed, ContentKind, broken, day_of
 from generator.content.long_list import LongList
 from generator.limits import QUOTED
 from generator.model.content import NvdRecord
@@ -128,32 +128,21 @@ _line = msgspec.json.Decoder(_NvdLine)
 _encode = msgspec.json.Encoder().encode
 
 
-class NvdContent(msgspec.Struct, frozen=True):
-    """See `ContentKind`."""
+def _recognizes(head: bytes) -> bool:
+    return b'"NVD_CVE"' in head or (b'"CVE_data_type"' in head and b'"CVE_data_timestamp"' in head)
 
-    name: str = "nvd"
-    title: str = "National Vulnerability Database: CVSS scores"
-    merges: bool = True
-    largest: int = 4 << 30
-    extract: tuple[str, str] | None = ("content/nvd-scores.json", "NVD scores of the CVEs in this package")
-    member: str | None = None
 
-    def recognizes(self, head: bytes) -> bool:
-        """See `ContentKind.recognizes`."""
-        return b'"NVD_CVE"' in head or (b'"CVE_data_type"' in head and b'"CVE_data_timestamp"' in head)
+def _read(stream: BinaryIO) -> Condensed:
+    try:
+        return _condense(LongList(stream, _OPENING))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise broken(f"this is not JSON as NVD writes it: {error}") from error
 
-    def condense(self, stream: BinaryIO) -> Condensed:
-        """See `ContentKind.condense`."""
-        try:
-            return _condense(LongList(stream, _OPENING))
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise broken(f"this is not JSON as NVD writes it: {error}") from error
 
-    def plain(self, line: bytes) -> object:
-        """See `ContentKind.plain`."""
-        nvd_line = _line.decode(line)
-        scores = tuple(_PlainScore(row.version, row.score, row.vector) for row in nvd_line.scores or ())
-        return _NvdRow(nvd_line.cve, nvd_line.modified, nvd_line.dated, scores, rejected=nvd_line.scores is None)
+def _plain(line: bytes) -> object:
+    nvd_line = _line.decode(line)
+    scores = tuple(_PlainScore(row.version, row.score, row.vector) for row in nvd_line.scores or ())
+    return _NvdRow(nvd_line.cve, nvd_line.modified, nvd_line.dated, scores, rejected=nvd_line.scores is None)
 
 
 def nvd_record(line: bytes) -> NvdRecord:
@@ -222,4 +211,13 @@ def _utc(text: str) -> str:
     return moment.isoformat(timespec="seconds")
 
 
-NVD = NvdContent()
+NVD = ContentKind(
+    name="nvd",
+    title="National Vulnerability Database: CVSS scores",
+    merges=True,
+    largest=4 << 30,
+    extract=("content/nvd-scores.json", "NVD scores of the CVEs in this package"),
+    recognizes=_recognizes,
+    condense=_read,
+    plain=_plain,
+)

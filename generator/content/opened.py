@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from generator.content.base import ContentKind
 from generator.content.cmvp import CMVP, module_certificate
 from generator.content.disa_stig import DISA_STIG, STIG_ID, stig_of
 from generator.content.epss import EPSS, exploitability
@@ -33,7 +34,7 @@ from generator.model.fedramp_rules import FedrampRuleLine
 from generator.model.stig import Stig
 from generator.text import indented_json
 
-_CVE = re.compile(r"CVE-\d{4}-\d{4,19}", re.ASCII)
+_CVE, _ANY = re.compile(r"CVE-\d{4}-\d{4,19}", re.ASCII), re.compile(".*")
 
 
 class _Extract(msgspec.Struct, rename="kebab", kw_only=True):
@@ -61,24 +62,23 @@ class OpenContent(msgspec.Struct, frozen=True):
 
     def scores(self, cve: str) -> NvdRecord | None:
         """See `Content.scores`."""
-        line = self._line(NVD.name, cve)
+        line = self._line(NVD, cve, _CVE)
         return nvd_record(line) if line else None
 
     def kev(self, cve: str) -> KnownExploited | None:
         """See `Content.kev`."""
-        line = self._line(KEV.name, cve)
+        line = self._line(KEV, cve, _CVE)
         return known_exploited(line, self._files[KEV.name].entry.dated) if line else None
 
     def epss(self, cve: str) -> Exploitability | None:
         """See `Content.epss`."""
-        line = self._line(EPSS.name, cve)
+        line = self._line(EPSS, cve, _CVE)
         return exploitability(line, self._files[EPSS.name].entry.dated) if line else None
 
     def certificate(self, number: int) -> ModuleCertificate | None:
         """The certificate of a cryptographic module in the list that was added; None where it is not there."""
-        file = self._files.get(CMVP.name)
-        line = file.find(str(number)) if file else None
-        return module_certificate(line, file.entry.dated) if file and line else None
+        line = self._line(CMVP, str(number))
+        return module_certificate(line, self._files[CMVP.name].entry.dated) if line else None
 
     def certificates(self) -> tuple[ModuleCertificate, ...]:
         """All certificates of that list, in its order; none where there is no list."""
@@ -93,7 +93,7 @@ class OpenContent(msgspec.Struct, frozen=True):
         """Per kind that is there: path in the package to the file, and its title."""
         wanted = sorted(set(cves))
         return {
-            kind.extract[0]: (self._extract(kind.name, wanted), kind.extract[1])
+            kind.extract[0]: (self._extract(kind, wanted), kind.extract[1])
             for kind in KINDS
             if kind.extract and kind.name in self._files
         }
@@ -101,20 +101,17 @@ class OpenContent(msgspec.Struct, frozen=True):
     @property
     def about(self) -> CatalogAbout | None:
         """See `ControlCatalog.about`."""
-        file = self._files.get(NIST_800_53.name)
-        line = file.find(HEAD) if file else None
+        line = self._line(NIST_800_53, HEAD)
         return catalog_about(line) if line else None
 
     def control(self, control_id: str) -> ControlText | None:
         """See `ControlCatalog.control`."""
-        file = self._files.get(NIST_800_53.name)
-        line = file.find(control_id) if file and CONTROL_ID.fullmatch(control_id) else None
+        line = self._line(NIST_800_53, control_id, CONTROL_ID)
         return control_text(line) if line else None
 
     def catalog_resource(self, uuid: str) -> bytes | None:
         """See `ControlCatalog.catalog_resource`."""
-        file = self._files.get(NIST_800_53.name)
-        line = file.find(f"{RESOURCE}{uuid}") if file and UUID.fullmatch(uuid) else None
+        line = self._line(NIST_800_53, f"{RESOURCE}{uuid}") if UUID.fullmatch(uuid) else None
         return kept_resource(line) if line else None
 
     def fedramp_rules(self) -> tuple[FedrampRuleLine, ...]:
@@ -124,16 +121,14 @@ class OpenContent(msgspec.Struct, frozen=True):
 
     def stig(self, stig_id: str) -> Stig | None:
         """The newest release of a STIG that was added; None where it was not."""
-        file = self._files.get(DISA_STIG.name)
-        line = file.find(stig_id) if file and STIG_ID.fullmatch(stig_id) else None
+        line = self._line(DISA_STIG, stig_id, STIG_ID)
         return stig_of(line) if line else None
 
-    def _extract(self, name: str, cves: Iterable[str]) -> bytes:
-        kind = next(content_kind for content_kind in KINDS if content_kind.name == name)
-        lines = [line for cve in cves if (line := self._line(name, cve))]
-        extract = _Extract(content=self._files[name].entry, records=[kind.plain(line) for line in lines])
-        return indented_json(extract)
+    def _extract(self, kind: ContentKind, cves: Iterable[str]) -> bytes:
+        lines = [line for cve in cves if (line := self._line(kind, cve, _CVE))]
+        return indented_json(_Extract(content=self._files[kind.name].entry, records=[kind.plain(line) for line in lines]))
 
-    def _line(self, kind: str, cve: str) -> bytes | None:
-        file = self._files.get(kind)
-        return file.find(cve) if file and _CVE.fullmatch(cve) else None
+    def _line(self, kind: ContentKind, key: str, form: re.Pattern[str] = _ANY) -> bytes | None:
+        """The line of a key; None where there is none, or the key has not the form of that kind's keys."""
+        file = self._files.get(kind.name)
+        return file.find(key) if file and form.fullmatch(key) else None

@@ -7,7 +7,6 @@ byte for byte. Only that file is read: the package is not imported.
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from types import MappingProxyType
 
 import msgspec
 
@@ -27,16 +26,14 @@ class PublishedOriginal(msgspec.Struct, frozen=True, kw_only=True):
     """Where its publisher has it."""
 
 
-ORIGINALS: Mapping[str, PublishedOriginal] = MappingProxyType(
-    {
-        NIST_800_53.name: PublishedOriginal(
-            package="evidentia_core",
-            file="catalogs/data/us-federal/nist-800-53-rev5.json",
-            url="https://raw.githubusercontent.com/usnistgov/oscal-content/main/nist.gov/SP800-53/rev5/json/"
-            "NIST_SP-800-53_rev5_catalog.json",
-        )
-    }
-)
+ORIGINALS: Mapping[str, PublishedOriginal] = {
+    NIST_800_53.name: PublishedOriginal(
+        package="evidentia_core",
+        file="catalogs/data/us-federal/nist-800-53-rev5.json",
+        url="https://raw.githubusercontent.com/usnistgov/oscal-content/main/nist.gov/SP800-53/rev5/json/"
+        "NIST_SP-800-53_rev5_catalog.json",
+    )
+}
 
 
 def default_source(name: str) -> str:

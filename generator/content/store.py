@@ -21,6 +21,7 @@ from generator.content.registry import KINDS, kind_of
 from generator.content.sorted_lines import SortedLines, key_of
 from generator.content.unpacking import unpacked
 from generator.errors import ConfigError
+from generator.file_loading import refuse_links
 
 _HEAD = 1 << 16
 
@@ -82,8 +83,7 @@ def _listed(root: Path, kind: ContentKind, entry: LockEntry | None) -> ContentLi
 
 
 def _own_folder(path: Path) -> None:
-    if path.is_symlink():
-        raise ConfigError("a link, which is never followed", where=str(path), next_step="put a folder in its place")
+    refuse_links(path, where=str(path), next_step="put a folder in its place")
     path.mkdir(exist_ok=True)
 
 

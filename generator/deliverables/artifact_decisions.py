@@ -47,15 +47,18 @@ class Final(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     version: str = ""
 
 
-class ArtifactDecision(msgspec.Struct, frozen=True, kw_only=True):
-    """One row."""
-
+class _ArtifactRow(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True, kw_only=True):
     files: str
     title: str | None = None
     marking: Marking | None = None
     valid_until: date | None = None
     supersedes: str | None = None
     final: Final | None = None
+
+
+class ArtifactDecision(_ArtifactRow, frozen=True, kw_only=True):
+    """One row, and its line in the file."""
+
     line: int = 0
 
     def fits(self, *paths: str) -> bool:
@@ -68,15 +71,6 @@ class ArtifactDecisions(msgspec.Struct, frozen=True, kw_only=True):
 
     marking: Marking | None = None
     rows: tuple[ArtifactDecision, ...] = ()
-
-
-class _ArtifactRow(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):
-    files: str
-    title: str | None = None
-    marking: Marking | None = None
-    valid_until: date | None = None
-    supersedes: str | None = None
-    final: Final | None = None
 
 
 class _ArtifactsFile(msgspec.Struct, rename="kebab", forbid_unknown_fields=True, kw_only=True):

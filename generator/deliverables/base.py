@@ -6,7 +6,6 @@ file, and one line in `registry.py`.
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Protocol
 
 import msgspec
 from msgspec.structs import replace
@@ -18,17 +17,8 @@ from generator.pipeline.compose import Placing
 from generator.pipeline.render import Rendered
 from generator.workspace.folder import Workspace
 
-
-class Supplement(Protocol):
-    """Documents that one purpose needs beside those of the package."""
-
-    @property
-    def name(self) -> str:
-        """`executive-summary`."""
-
-    def made(self, material: Material) -> Made:
-        """By path in the delivery, with titles; empty where none applies to this system."""
-
+Supplement = Callable[[Material], Made]
+"""Documents that one purpose needs beside those of the package, by path in the delivery; empty where none applies."""
 
 Gathering = Callable[[Rendered, Made], frozenset[str]]
 """From the package and the documents that are kept of it to the evidence that is handed on, by path; sidecars included."""

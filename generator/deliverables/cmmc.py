@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from generator.deliverables.base import Purpose
 from generator.deliverables.cmmc_assets import owing
-from generator.deliverables.cmmc_matrix import CMMC_MATRIX
+from generator.deliverables.cmmc_matrix import cmmc_matrix
 from generator.deliverables.fedramp import all_evidence
 from generator.deliverables.names import short_names
 from generator.frameworks.cmmc_l2 import OF_OBJECTIVE
@@ -32,7 +32,7 @@ CMMC = Purpose(
     documents=("oscal/", MATRIX, "workbooks/", "diagrams/", "content/"),
     placing=by_objective,
     gathering=all_evidence,
-    supplements=(CMMC_MATRIX,),
+    supplements=(cmmc_matrix,),
     owing=owing,
     hash_logs=True,
 )

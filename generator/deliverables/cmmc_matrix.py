@@ -1,9 +1,5 @@
 """The matrix of CMMC Level 2 in a delivery: a workbook for people, CSV and JSON for tools, and the prefill for eMASS."""
 
-from collections.abc import Iterable
-
-import msgspec
-
 from generator.deliverables.cmmc_rows import CmmcVerdictRow, Matrix
 from generator.deliverables.cmmc_view import view
 from generator.deliverables.cmmc_workbook import workbook
@@ -24,44 +20,34 @@ _OBJECTIVE_HEADERS = (
 _PREFILL_HEADERS = ("Requirement Number", "Objective Number", "Artifacts", "ESP Name", "Names left out")
 
 
-class CmmcMatrix(msgspec.Struct, frozen=True):
-    """See `Supplement`."""
-
-    name: str = "cmmc-matrix"
-
-    def made(self, material: Material) -> Made:
-        """See `Supplement.made`."""
-        matrix = view(material)
-        encoded = indented_json(matrix)
-        return {
-            XLSX: (workbook(matrix), "CMMC Level 2: requirements, objectives, assets"),
-            JSON: (encoded, "CMMC Level 2: requirements, objectives, assets, as data"),
-            OBJECTIVES: (_objectives(matrix), "CMMC Level 2: the objectives as a table"),
-            PREFILL: (_prefill(matrix), "CMMC eMASS, sheet Requirement Objectives: artifact and ESP names"),
-        }
-
-
-CMMC_MATRIX = CmmcMatrix()
+def cmmc_matrix(material: Material) -> Made:
+    """The matrix in its four forms."""
+    matrix = view(material)
+    encoded = indented_json(matrix)
+    return {
+        XLSX: (workbook(matrix), "CMMC Level 2: requirements, objectives, assets"),
+        JSON: (encoded, "CMMC Level 2: requirements, objectives, assets, as data"),
+        OBJECTIVES: (_objectives(matrix), "CMMC Level 2: the objectives as a table"),
+        PREFILL: (_prefill(matrix), "CMMC eMASS, sheet Requirement Objectives: artifact and ESP names"),
+    }
 
 
 def _objectives(matrix: Matrix) -> bytes:
-    return _table(
-        _OBJECTIVE_HEADERS,
+    rows = (
         (
-            (
-                objective.requirement,
-                objective.objective,
-                objective.title,
-                objective.shown_by,
-                objective.evidence_says,
-                "; ".join(row.id for row in objective.evidence),
-                "; ".join(row.path for row in objective.evidence),
-                *_judged(objective.verdict),
-                objective.to_see_to,
-            )
-            for objective in matrix.objectives
-        ),
+            objective.requirement,
+            objective.objective,
+            objective.title,
+            objective.shown_by,
+            objective.evidence_says,
+            "; ".join(row.id for row in objective.evidence),
+            "; ".join(row.path for row in objective.evidence),
+            *_judged(objective.verdict),
+            objective.to_see_to,
+        )
+        for objective in matrix.objectives
     )
+    return csv_bytes((_OBJECTIVE_HEADERS, *rows))
 
 
 def _judged(row: CmmcVerdictRow | None) -> tuple[str, ...]:
@@ -70,8 +56,4 @@ def _judged(row: CmmcVerdictRow | None) -> tuple[str, ...]:
 
 def _prefill(matrix: Matrix) -> bytes:
     rows = ((row.requirement, row.objective, row.artifacts, row.esp, str(row.left_out or "")) for row in matrix.prefill)
-    return _table(_PREFILL_HEADERS, rows)
-
-
-def _table(headers: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    return csv_bytes((headers, *rows))
+    return csv_bytes((_PREFILL_HEADERS, *rows))

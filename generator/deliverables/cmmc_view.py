@@ -66,10 +66,8 @@ def view(material: Material) -> Matrix:
 
 
 def _plan_statements(support: Sequence[ObjectiveStanding]) -> Iterator[tuple[str, str]]:
-    numbers = Counter(objective_standing.support for objective_standing in support)
-    judged = sum(
-        objective_standing.verdict is not None or objective_standing.whole is not None for objective_standing in support
-    )
+    numbers = Counter(standing.support for standing in support)
+    judged = sum(standing.verdict is not None or standing.whole is not None for standing in support)
     yield "Objectives that evidence supports", f"{numbers[EvidenceSupport.SUPPORT]} of {len(support)}; none is MET by that"
     yield "Objectives that evidence contradicts", str(numbers[EvidenceSupport.CONTRADICTION])
     yield "Objectives that evidence neither supports nor contradicts", str(numbers[EvidenceSupport.NOT_ASSESSED])
@@ -135,29 +133,25 @@ def _verdict(verdict: RequirementVerdict, material: Material) -> CmmcVerdictRow:
     )
 
 
-def _requirement(
-    requirement_standing: RequirementStanding, support: Sequence[ObjectiveStanding], material: Material
-) -> CmmcRequirementRow:
+def _requirement(standing: RequirementStanding, support: Sequence[ObjectiveStanding], material: Material) -> CmmcRequirementRow:
     numbers = Counter(
-        objective_standing.support
-        for objective_standing in support
-        if objective_standing.requirement is requirement_standing.requirement
+        objective_standing.support for objective_standing in support if objective_standing.requirement is standing.requirement
     )
-    weighted = requirement_standing.weighted
+    weighted = standing.weighted
     why = weighted.why_not or (_FIPS if weighted.eligible is Eligible.NOT_FIPS else _LIGHT)
     return CmmcRequirementRow(
-        requirement=requirement_standing.requirement.id,
-        title=requirement_standing.requirement.title,
+        requirement=standing.requirement.id,
+        title=standing.requirement.title,
         points=weighted.weights,
         special_rule=weighted.consideration,
         supported=numbers[EvidenceSupport.SUPPORT],
         contradicted=numbers[EvidenceSupport.CONTRADICTION],
         not_assessed=numbers[EvidenceSupport.NOT_ASSESSED],
-        objectives=len(requirement_standing.requirement.objectives),
-        in_the_plan=tuple(_statements(requirement_standing, material)),
-        state=_WORDS[requirement_standing.state] if requirement_standing.state else None,
-        verdicts=tuple(_verdict(verdict, material) for verdict in requirement_standing.verdicts),
-        points_lost=requirement_standing.cost,
+        objectives=len(standing.requirement.objectives),
+        in_the_plan=tuple(_statements(standing, material)),
+        state=_WORDS[standing.state] if standing.state else None,
+        verdicts=tuple(_verdict(verdict, material) for verdict in standing.verdicts),
+        points_lost=standing.cost,
         may_stand_on_a_plan=_STANDS[weighted.eligible],
         why=f"{why[:1].upper()}{why[1:]}.",
     )
@@ -166,9 +160,7 @@ def _requirement(
 def _statements(requirement_standing: RequirementStanding, material: Material) -> Iterator[StatementRow]:
     narratives = {narrative.control: narrative for narrative in material.package.narratives}
     plan = material.package.bundle.ssp.control_implementation
-    implemented_requirements = {
-        implemented_requirement.control_id: implemented_requirement for implemented_requirement in plan.implemented_requirements
-    }
+    implemented_requirements = {requirement.control_id: requirement for requirement in plan.implemented_requirements}
     for control in requirement_standing.requirement.controls:
         row = implemented_requirements.get(oscal_id(control))
         yield StatementRow(control=control, answer=state_in_words(row, narratives.get(control)) if row else "not in the plan")

@@ -15,6 +15,7 @@ from generator.deliverables.cmmc_rows import (
 )
 from generator.documents.workbook import CellValue, SheetColumn, SheetFill, fill
 from generator.limits import CELL_ENTRIES
+from generator.model.grouping import grouped
 from generator.renderers.workbook_filling import own_template
 from generator.text import left_out
 
@@ -62,9 +63,7 @@ def _people(verdicts: Sequence[CmmcVerdictRow]) -> str:
 
 def _sentences(rows: Sequence[CmmcSentenceRow]) -> str:
     """Each once: several controls may ask for the same thing."""
-    sentences: dict[str, list[str]] = {}
-    for row in rows:
-        sentences.setdefault(row.text + (f" [{', '.join(row.checks)}]" if row.checks else ""), []).append(row.control)
+    sentences = grouped((row.text + (f" [{', '.join(row.checks)}]" if row.checks else ""), row.control) for row in rows)
     return _listed([f"{', '.join(dict.fromkeys(controls))}: {text}" for text, controls in sentences.items()], "sentence")
 
 

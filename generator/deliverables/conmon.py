@@ -7,8 +7,8 @@ scans by FedRAMP's Vulnerability Scanning Requirements, and the deviation reques
 from generator.deliverables.bag_paths import carried
 from generator.deliverables.base import Purpose
 from generator.deliverables.material import Made, cited_files
-from generator.deliverables.month_summary import EXECUTIVE_SUMMARY
-from generator.deliverables.scan_index import SCAN_INDEX, unread_scans
+from generator.deliverables.month_summary import executive_summary
+from generator.deliverables.scan_index import scan_index, unread_scans
 from generator.oscal.duties import MATRIX
 from generator.pipeline.render import Rendered
 from generator.workspace.sidecars import SIDECAR
@@ -39,5 +39,5 @@ CONMON = Purpose(
     documents=DOCUMENTS,
     placing=carried,
     gathering=scans_and_what_is_cited,
-    supplements=(EXECUTIVE_SUMMARY, SCAN_INDEX),
+    supplements=(executive_summary, scan_index),
 )

@@ -14,6 +14,7 @@ from generator import strict_yaml
 from generator.deliverables.material import Made
 from generator.errors import ConfigError
 from generator.limits import DOCUMENT_BYTES
+from generator.model.grouping import grouped
 from generator.model.identifiers import Sha256
 from generator.parsers.scans.format_mapping import FOLDER as FORMATS_FOLDER
 from generator.seal import manifest as seal
@@ -193,9 +194,7 @@ def _groups(value: object) -> Iterator[Mapping[str, object]]:
 
 
 def _deciders(named: Sequence[_Named]) -> Iterator[Decider]:
-    people: dict[tuple[str, str], list[_Named]] = {}
-    for each in named:
-        people.setdefault((each.name, each.role), []).append(each)
+    people = grouped(((each.name, each.role), each) for each in named)
     for (name, role), rows in sorted(people.items()):
         yield Decider(
             name=name,

@@ -5,8 +5,6 @@ CM-8 for the inventory, RA-5(a), CA-7 and CM-6 for scans. The others are NIST SP
 CA-2 (assessments), PL-8 (architecture), CM-6 (checklists).
 """
 
-import re
-
 CONTROLS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("oscal/system-security-plan", ("PL-2", "CM-8")),
     ("oscal/component-definition", ("PL-2",)),
@@ -38,8 +36,3 @@ CONTROLS: tuple[tuple[str, tuple[str, ...]], ...] = (
 def controls_of(path: str) -> tuple[str, ...]:
     """The controls of a document; none where nothing asks for it."""
     return next((controls for prefix, controls in CONTROLS if path.startswith(prefix)), ())
-
-
-def whole_controls(path: str) -> frozenset[str]:
-    """The same without their parts, as lists of other frameworks relate to them: `RA-5` of `RA-5(a)`."""
-    return frozenset(re.sub(r"\([a-z]\)$", "", control) for control in controls_of(path))

@@ -2,9 +2,9 @@
 
 from generator.deliverables.bag_paths import carried
 from generator.deliverables.base import Purpose
-from generator.deliverables.checklists.supplement import CHECKLISTS
-from generator.deliverables.dod_matrix import DOD_MATRIX, owing
-from generator.deliverables.emass.supplement import EMASS
+from generator.deliverables.checklists import supplement as checklists
+from generator.deliverables.dod_matrix import dod_matrix, owing
+from generator.deliverables.emass import supplement as emass
 from generator.deliverables.fedramp import EVERYTHING, all_evidence
 
 DOD = Purpose(
@@ -14,7 +14,7 @@ DOD = Purpose(
     documents=EVERYTHING,
     placing=carried,
     gathering=all_evidence,
-    supplements=(DOD_MATRIX, CHECKLISTS, EMASS),
-    remarks=(CHECKLISTS.remarks, EMASS.remarks),
+    supplements=(dod_matrix, checklists.checklists, emass.emass_payloads),
+    remarks=(checklists.remarks, emass.remarks),
     owing=owing,
 )

@@ -59,25 +59,17 @@ class ReadinessAnswerRow(msgspec.Struct, frozen=True, kw_only=True, rename="keba
     package_shows: str
 
 
-class DodMatrix(msgspec.Struct, frozen=True):
-    """See `Supplement`."""
-
-    name: str = "dod-matrix"
-
-    def made(self, material: Material) -> Made:
-        """See `Supplement.made`."""
-        dod_view = view(material.package)
-        if not dod_view.levels:
-            return {}
-        rows = tuple(_row(row, level, material) for level in dod_view.levels for row in level.rows)
-        encoded = msgspec.json.encode({"additions": rows, "readiness": _readiness(material)})
-        return {
-            JSON: (msgspec.json.format(encoded, indent=1) + b"\n", "DoD impact levels: additions and readiness, as data"),
-            CSV: (_table(rows), "DoD impact levels: additions, as a table"),
-        }
-
-
-DOD_MATRIX = DodMatrix()
+def dod_matrix(material: Material) -> Made:
+    """The matrix as data and as a table; nothing where no impact level is named."""
+    dod_view = view(material.package)
+    if not dod_view.levels:
+        return {}
+    rows = tuple(_row(row, level, material) for level in dod_view.levels for row in level.rows)
+    encoded = msgspec.json.encode({"additions": rows, "readiness": _readiness(material)})
+    return {
+        JSON: (msgspec.json.format(encoded, indent=1) + b"\n", "DoD impact levels: additions and readiness, as data"),
+        CSV: (_table(rows), "DoD impact levels: additions, as a table"),
+    }
 
 
 def owing(material: Material) -> tuple[Gap, ...]:

@@ -75,9 +75,9 @@ class EvidenceEnvelope(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"
     redactions: tuple[EnvelopeRedaction, ...] = ()
     original_sha256: str | None = None
     """Of what a redacted copy was made from."""
-    marking: Marking
-    marking_by: str
-    status: EnvelopeStatus
+    marking: Marking = Marking.CUI
+    marking_by: str = "default"
+    status: EnvelopeStatus = EnvelopeStatus.AS_COLLECTED
     approved_by: str | None = None
     approved_role: str | None = None
     approved_on: date | None = None

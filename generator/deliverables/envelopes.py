@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from generator.deliverables import sidecars
-from generator.deliverables.artifact_decisions import ArtifactDecision, ArtifactDecisions, Marking
+from generator.deliverables.artifact_decisions import ArtifactDecision, ArtifactDecisions
 from generator.deliverables.decided import KIND
-from generator.deliverables.document_controls import controls_of, whole_controls
+from generator.deliverables.document_controls import controls_of
 from generator.deliverables.envelope import (
     CoveredPopulation,
     EnvelopeRedaction,
@@ -31,13 +31,13 @@ from generator.model.evidence import EvidenceFile
 from generator.model.quality import ScanQuality
 from generator.model.scan import ScanTally
 from generator.pipeline.package_files import Linked
+from generator.renderers.poam.open_by_control import whole_control
 from generator.seal import manifest as seal
 from generator.version import VERSION
 from generator.workspace.folder import Workspace
 from generator.workspace.sidecars import SIDECAR
 
 _SCANS = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0: scans count for 30 days"
-_UNTOLD = "default"
 
 
 class Sealer:
@@ -59,7 +59,7 @@ class Sealer:
     def documents(self, made: Made) -> Iterable[EvidenceEnvelope]:
         """Of documents, those of the package and those of the purpose."""
         for path, (data, title) in sorted(made.items()):
-            row = seal.entry(path, data, kind="generated", title=title)
+            row, controls = seal.entry(path, data, kind="generated", title=title), set(map(whole_control, controls_of(path)))
             envelope = EvidenceEnvelope(
                 id=self._material.ids.object("artifact", path, row.sha256),
                 title=title,
@@ -69,14 +69,10 @@ class Sealer:
                 size=row.size,
                 media_type=media_type(path),
                 control_ids=controls_of(path),
-                requirement_ids=tuple(
-                    requirement.id for requirement in REQUIREMENTS if set(requirement.controls) & whole_controls(path)
-                ),
+                requirement_ids=tuple(row.id for row in REQUIREMENTS if not controls.isdisjoint(row.controls)),
                 collector=SidecarCollector(name="atopack", version=VERSION),
                 collected=self._material.as_of,
                 dated_by="the as-of date of the delivery",
-                marking=Marking.CUI,
-                marking_by=_UNTOLD,
                 status=EnvelopeStatus.DRAFT,
             )
             yield self._decided(envelope, path)
@@ -104,9 +100,6 @@ class Sealer:
                 workspace_path=path,
                 redactions=tuple(self._cut_out(path)),
                 original_sha256=self._original(path),
-                marking=Marking.CUI,
-                marking_by=_UNTOLD,
-                status=EnvelopeStatus.AS_COLLECTED,
             )
             yield self._decided(envelope, path)
 
@@ -122,9 +115,6 @@ class Sealer:
             workspace_path=link.path,
             redactions=tuple(self._cut_out(link.path)),
             original_sha256=self._original(link.path),
-            marking=Marking.CUI,
-            marking_by=_UNTOLD,
-            status=EnvelopeStatus.AS_COLLECTED,
         )
 
     def _original(self, path: str) -> str | None:
@@ -166,9 +156,6 @@ class Sealer:
             sample_rule=_sample_rule(summary),
             redactions=(*_collected_without(summary), *self._cut_out(link.path)),
             original_sha256=self._original(link.path),
-            marking=Marking.CUI,
-            marking_by=_UNTOLD,
-            status=EnvelopeStatus.AS_COLLECTED,
             supersedes=self._before.get(path),
             valid_until=_window(scan),
             valid_until_by=_SCANS if scan else None,

@@ -11,14 +11,13 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from generator.deliverables import indexes
+from generator.deliverables import index_page, indexes
 from generator.deliverables.artifact_decisions import ArtifactDecisions
 from generator.deliverables.base import Purpose
 from generator.deliverables.decided import decided_documents, who_decided
 from generator.deliverables.delivery_decisions import read_decisions
 from generator.deliverables.envelope import EnvelopeStatus, EvidenceEnvelope
 from generator.deliverables.envelopes import Sealer
-from generator.deliverables.index_page import index_page
 from generator.deliverables.lists import Signer, lists_of
 from generator.deliverables.material import Made, Material
 from generator.deliverables.populations import populations, written
@@ -139,7 +138,8 @@ def _made(
     decided = who_decided(material.decided)
     documents |= indexes.indexes(envelopes, material.statements, decided)
     documents |= written(material, sampled)
-    documents |= index_page(purpose, material, envelopes, sampled, decided)
+    page = index_page.view(purpose, material, envelopes, sampled, decided)
+    documents[index_page.PATH] = (index_page.write(page), "Index: begin here")
     return _DeliveryContent(
         material=material,
         documents=documents,
@@ -172,7 +172,7 @@ def _material(workspace: Workspace, rendered: Rendered, purpose: Purpose) -> Mat
 def _supplements(purpose: Purpose, material: Material) -> Made:
     made: dict[str, tuple[bytes, str]] = {}
     for supplement in purpose.supplements:
-        made |= supplement.made(material)
+        made |= supplement(material)
     return made
 
 

@@ -50,49 +50,37 @@ class _PublicationIndex(msgspec.Struct, rename="camel", kw_only=True):
     files: tuple[_PublishedFile, ...]
 
 
-class IndicatorRecords(msgspec.Struct, frozen=True):
+def indicator_records(material: Material) -> Made:
     """The records of the indicators as they are: their names prove their content, and each names the one before."""
-
-    name: str = "indicator-records"
-
-    def made(self, material: Material) -> Made:
-        """See `Supplement.made`."""
-        return {
-            path: (data, "Record of indicators") for path, data in record_files(material.workspace.root) if data is not None
-        }
+    return {path: (data, "Record of indicators") for path, data in record_files(material.workspace.root) if data is not None}
 
 
-class Publication(msgspec.Struct, frozen=True):
-    """See `Supplement`: static files with an index and hashes."""
-
-    name: str = "publication"
-
-    def made(self, material: Material) -> Made:
-        """See `Supplement.made`."""
-        if material.package.indicators is None:
-            return {}
-        documents = {
-            PurePosixPath(path).name: content
-            for path, content in material.documents.items()
-            if path.startswith(_PUBLISHED) and path.endswith(_ENDINGS)
-        }
-        documents |= {file: (data, title) for file, title, data in pages_alone(material.package)}
-        files = tuple(_files(documents))
-        index = _PublicationIndex(
-            system=material.package.system.id,
-            as_of=material.as_of.isoformat(),
-            certification_class=material.package.indicators.certification,
-            place=_PLACE,
-            files=files,
-        )
-        encoded = indented_json(index)
-        sums = "".join(f"{file.sha256}  {file.path}\n" for file in files).encode()
-        return {
-            **{f"{PUBLICATION}{name}": content for name, content in documents.items()},
-            f"{PUBLICATION}{INDEX}": (encoded, "Index of the publication, with hashes"),
-            f"{PUBLICATION}SHA256SUMS": (sums, "Hashes of the publication"),
-            f"{PUBLICATION}index.html": (_page(material, files), "Index of the publication"),
-        }
+def publication(material: Material) -> Made:
+    """Static files with an index and hashes."""
+    if material.package.indicators is None:
+        return {}
+    documents = {
+        PurePosixPath(path).name: content
+        for path, content in material.documents.items()
+        if path.startswith(_PUBLISHED) and path.endswith(_ENDINGS)
+    }
+    documents |= {file: (data, title) for file, title, data in pages_alone(material.package)}
+    files = tuple(_files(documents))
+    index = _PublicationIndex(
+        system=material.package.system.id,
+        as_of=material.as_of.isoformat(),
+        certification_class=material.package.indicators.certification,
+        place=_PLACE,
+        files=files,
+    )
+    encoded = indented_json(index)
+    sums = "".join(f"{file.sha256}  {file.path}\n" for file in files).encode()
+    return {
+        **{f"{PUBLICATION}{name}": content for name, content in documents.items()},
+        f"{PUBLICATION}{INDEX}": (encoded, "Index of the publication, with hashes"),
+        f"{PUBLICATION}SHA256SUMS": (sums, "Hashes of the publication"),
+        f"{PUBLICATION}index.html": (_page(material, files), "Index of the publication"),
+    }
 
 
 def _files(documents: Made) -> Iterator[_PublishedFile]:
@@ -136,6 +124,6 @@ FEDRAMP_20X = Purpose(
     indicators=True,
     placing=carried,
     gathering=all_evidence,
-    supplements=(IndicatorRecords(), Publication()),
+    supplements=(indicator_records, publication),
     owing=_owing,
 )

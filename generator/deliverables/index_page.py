@@ -20,15 +20,17 @@ from generator.deliverables.index_rows import (
     SentenceRow,
 )
 from generator.deliverables.indexes import FOLDER
-from generator.deliverables.material import Made, Material
+from generator.deliverables.material import Material
 from generator.deliverables.populations import SampledPopulation, by_control
 from generator.deliverables.statements import Citing, DocumentStatement, used_in
 from generator.frameworks.base import control_order
 from generator.frameworks.cmmc_l2 import OF_OBJECTIVE
 from generator.model.claim import Support
+from generator.model.grouping import grouped
 from generator.oscal.common import quote_path
 from generator.renderers.browser_files import NOTE, runs
 from generator.renderers.html_page import filled
+from generator.renderers.poam.open_by_control import whole_control
 from generator.renderers.report.scripts import find
 from generator.renderers.report.shell import shell_alone
 from generator.text import counted, enumerated, left_out, moment
@@ -54,17 +56,6 @@ _STYLES = {
     Support.NOT_COLLECTED: "soft",
     Support.CONTEXT: "soft",
 }
-
-
-def index_page(
-    purpose: Purpose,
-    material: Material,
-    envelopes: Sequence[EvidenceEnvelope],
-    populations: Sequence[SampledPopulation],
-    decided: Sequence[DecidedFile],
-) -> Made:
-    """The page, by path in the delivery."""
-    return {PATH: (write(view(purpose, material, envelopes, populations, decided)), "Index: begin here")}
 
 
 def write(page: IndexPage) -> bytes:
@@ -125,17 +116,15 @@ def _document(envelope: EvidenceEnvelope) -> DocumentRow:
 def _controls(
     sentences: Sequence[DocumentStatement], evidence: Sequence[EvidenceEnvelope], populations: Sequence[SampledPopulation]
 ) -> Iterator[IndexControlRow]:
-    rows: dict[str, list[DocumentStatement]] = {}
-    for sentence in sentences:
-        rows.setdefault(_whole(sentence.controls[0]), []).append(sentence)
+    rows = grouped((whole_control(sentence.controls[0]), sentence) for sentence in sentences)
     anchors = {envelope.path: f"#{_anchor(envelope)}" for envelope in evidence}
     titles = {population.id: population for population in populations}
     samples = by_control(populations)
-    for control in sorted({*rows, *map(_whole, samples)}, key=control_order):
+    for control in sorted({*rows, *map(whole_control, samples)}, key=control_order):
         ids = dict.fromkeys(
             population_id
             for name, ids_of_sample in samples.items()
-            if _whole(name) == control
+            if whole_control(name) == control
             for population_id in ids_of_sample
         )
         yield IndexControlRow(
@@ -150,9 +139,7 @@ def _controls(
 
 
 def _sentence(statement: DocumentStatement, anchors: dict[str, str]) -> SentenceRow:
-    files: dict[str, list[str]] = {}
-    for use in statement.evidence:
-        files.setdefault(use.path, []).append(use.place)
+    files = grouped((use.path, use.place) for use in statement.evidence)
     shown = list(files.items())[:_MOST]
     places = [IndexLink(text=path, href=anchors.get(path, ""), note=_notes(keys)) for path, keys in shown]
     if left := left_out(len(files) - len(shown), "file", "statements.json"):
@@ -276,11 +263,6 @@ def _file(path: str) -> IndexLink:
 
 def _anchor(envelope: EvidenceEnvelope) -> str:
     return f"f-{envelope.id}"
-
-
-def _whole(control: str) -> str:
-    """`CM-8(3)(a)` without its part: `CM-8(3)`."""
-    return control[:-3] if control.endswith(")") and control[-2:-1].isalpha() else control
 
 
 def _moment(value: object) -> str:

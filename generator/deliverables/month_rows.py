@@ -6,18 +6,16 @@ RA-5(a)). Everything is counted in the POA&M as OSCAL has it, whatever part of i
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 import msgspec
-from msgspec import structs
 
 from generator.evaluation.clocks import explained
+from generator.model.grouping import grouped
 from generator.model.rating import Rating
-from generator.model.system import PoamScope
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.crosscheck.quality import quality
-from generator.renderers.poam.rows import PoamRow, view
+from generator.renderers.poam.rows import PoamRow, view_of_all
 from generator.text import counted, left_out
 
 _MOST = 25
@@ -55,7 +53,7 @@ class MonthSummary(msgspec.Struct, frozen=True, kw_only=True):
 def summary(package: AuthorizationPackage) -> MonthSummary:
     """All decisions of the document."""
     system = package.system
-    whole = view(replace(package, system=structs.replace(system, poam=structs.replace(system.poam, scope=PoamScope.ALL))))
+    whole = view_of_all(package)
     since = package.handed_in
     before = (
         f"Compared with the package of {since.isoformat()}."
@@ -259,9 +257,7 @@ def _coverage(package: AuthorizationPackage) -> MonthTable:
 
 def _scanners(package: AuthorizationPackage) -> MonthTable:
     """One row for scans that were made alike, with the days of their signatures."""
-    scanners: dict[tuple[str, str, str, str], list[str]] = {}
-    for row in quality(package):
-        scanners.setdefault((row.scanner, row.version, row.login, row.configuration), []).append(row.database)
+    scanners = grouped(((row.scanner, row.version, row.login, row.configuration), row.database) for row in quality(package))
     return MonthTable(
         heading="Scanners",
         columns=("Scanner", "Version", "Signatures of", "Login", "Configuration", "Scans"),

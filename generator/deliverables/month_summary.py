@@ -4,12 +4,10 @@ about causes and plans are people's.
 
 from collections.abc import Iterator, Mapping
 
-import msgspec
-
 from generator.deliverables.material import Made, Material
 from generator.deliverables.month_rows import MonthSummary, MonthTable, summary
 from generator.documents.word import DocumentProperties, append, render
-from generator.documents.word_blocks import Block, Heading, Paragraph, TextRun, WordCell, WordRegion, WordTable, plain
+from generator.documents.word_blocks import Block, Heading, WordCell, WordRegion, WordTable, plain, text_cell
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.base import RenderedDocument
 from generator.resources import data
@@ -38,14 +36,9 @@ _STANDING = "A draft, unless the delivery's index names who approved it and on w
 """What is approved are these very bytes, so they cannot say it themselves."""
 
 
-class ExecutiveSummary(msgspec.Struct, frozen=True):
-    """See `Supplement`."""
-
-    name: str = "executive-summary"
-
-    def made(self, material: Material) -> Made:
-        """See `Supplement.made`."""
-        return {PATH: (write(summary(material.package), material.workspace.template(TEMPLATE)), TITLE)}
+def executive_summary(material: Material) -> Made:
+    """The document, in the template of a person where one is given."""
+    return {PATH: (write(summary(material.package), material.workspace.template(TEMPLATE)), TITLE)}
 
 
 def summary_into(package: AuthorizationPackage, template: bytes) -> RenderedDocument:
@@ -79,7 +72,7 @@ def write(document: MonthSummary, template: bytes | None = None) -> bytes:
 
 
 def _blocks(document: MonthSummary) -> Iterator[Block]:
-    yield Paragraph(content=(TextRun(text=_STANDING, bold=True),))
+    yield plain(_STANDING, bold=True)
     yield plain(document.before)
     yield Heading(level=2, text="Summary")
     for sentence in document.sentences:
@@ -109,7 +102,7 @@ def _table(listed: MonthTable) -> WordTable:
 
 
 def _cell(text: str, style: str) -> WordCell:
-    return WordCell(blocks=(plain(text, style=style),))
+    return text_cell(text, style)
 
 
 def _widths(listed: MonthTable) -> tuple[float, ...]:
@@ -126,6 +119,3 @@ def _widths(listed: MonthTable) -> tuple[float, ...]:
         round((length * _LETTER + _PADDING) * scale if is_short else (_WIDTH - taken) * min(length, _LONG) / shared, 2)
         for length, is_short in zip(longest, short, strict=True)
     )
-
-
-EXECUTIVE_SUMMARY = ExecutiveSummary()

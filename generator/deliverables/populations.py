@@ -14,6 +14,7 @@ from generator.deliverables.material import Made, Material
 from generator.documents.csv_text import csv_bytes
 from generator.facts.sampling import AssessmentSample, drawn, read_sampling
 from generator.frameworks.base import control_order
+from generator.model.grouping import grouped
 from generator.model.identifiers import ControlId, control_ids
 from generator.oscal.populations import Population, populations_of
 from generator.text import indented_json
@@ -89,10 +90,7 @@ def written(material: Material, sampled: tuple[SampledPopulation, ...]) -> Made:
 
 def by_control(sampled_populations: Sequence[SampledPopulation]) -> dict[ControlId, tuple[str, ...]]:
     """Control to the ids of its populations, sorted by control."""
-    rows: dict[ControlId, list[str]] = {}
-    for population in sampled_populations:
-        for control in population.controls:
-            rows.setdefault(control, []).append(population.id)
+    rows = grouped((control, population.id) for population in sampled_populations for control in population.controls)
     return {control: tuple(ids) for control, ids in sorted(rows.items(), key=lambda row: control_order(row[0]))}
 
 

@@ -19,29 +19,16 @@ def doubts(
     envelopes: Sequence[EvidenceEnvelope], decisions: ArtifactDecisions, redacted: Redacted, as_of: date
 ) -> tuple[Gap, ...]:
     """Approvals of what is something else now, what is handed on beyond its day, and rows about nothing."""
-    gaps = [
-        Gap(
-            path=FILE,
-            place=f"line {line}",
-            kind=GapKind.UNDECIDED,
-            reason=f"{envelope.path} is not what was approved: its SHA-256 is {envelope.sha256} now, so it is a "
-            f"{envelope.status}",
-            next_step="look at it again, and write the new SHA-256 if it is still right",
-        )
-        for envelope, line in approved_otherwise(envelopes, decisions)
-    ]
-    gaps += [
-        Gap(
-            path=FILE,
-            place="",
-            kind=GapKind.UNDECIDED,
-            reason=f"{envelope.path} is valid until {envelope.valid_until} only, before the as-of date of this delivery, "
-            f"{as_of}",
-            next_step="collect it again, or correct `valid-until:`",
-        )
-        for envelope in envelopes
-        if envelope.valid_until_by == FILE and envelope.valid_until and envelope.valid_until < as_of
-    ]
+    gaps = []
+    for envelope, line in approved_otherwise(envelopes, decisions):
+        now = f"its SHA-256 is {envelope.sha256} now, so it is a {envelope.status}"
+        step = "look at it again, and write the new SHA-256 if it is still right"
+        gaps.append(_undecided(f"line {line}", f"{envelope.path} is not what was approved: {now}", step))
+    for envelope in envelopes:
+        if envelope.valid_until_by == FILE and envelope.valid_until and envelope.valid_until < as_of:
+            only = f"only, before the as-of date of this delivery, {as_of}"
+            step = "collect it again, or correct `valid-until:`"
+            gaps.append(_undecided("", f"{envelope.path} is valid until {envelope.valid_until} {only}", step))
     names = [(envelope.workspace_path or envelope.path, envelope.path) for envelope in envelopes]
     lost = (_about_nothing(FILE, row.line, f"`{row.files}` is no file of this delivery") for row in unmet(decisions, names))
     idle = (
@@ -94,6 +81,10 @@ def refuse_dangling(documents: Made, paths: Iterable[str]) -> None:
             f"OSCAL documents of this delivery link to files that are not in it: {listed(missing, NAMED)}",
             next_step="this is an atopack bug: please report it",
         )
+
+
+def _undecided(place: str, reason: str, step: str) -> Gap:
+    return Gap(path=FILE, place=place, kind=GapKind.UNDECIDED, reason=reason, next_step=step)
 
 
 def _about_nothing(file: str, line: int, reason: str) -> Gap:

@@ -63,16 +63,11 @@ class NotRead(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     why: str
 
 
-class ScanIndex(msgspec.Struct, frozen=True):
-    """See `Supplement`."""
-
-    name: str = "scan-index"
-
-    def made(self, material: Material) -> Made:
-        """See `Supplement.made`."""
-        scans, others = rows(material), tuple(not_read(material))
-        encoded = indented_json({"scans": scans, "not-read": others})
-        return {JSON: (encoded, "Index of the raw scans"), CSV: (_table(scans, others), "Index of the raw scans, as a table")}
+def scan_index(material: Material) -> Made:
+    """The index as data and as a table."""
+    scans, others = rows(material), tuple(not_read(material))
+    encoded = indented_json({"scans": scans, "not-read": others})
+    return {JSON: (encoded, "Index of the raw scans"), CSV: (_table(scans, others), "Index of the raw scans, as a table")}
 
 
 def rows(material: Material) -> tuple[IndexedScan, ...]:
@@ -143,6 +138,3 @@ def _cell(value: object) -> str:
     if isinstance(value, tuple):
         return "; ".join(value)
     return "" if value is None else str(value)
-
-
-SCAN_INDEX = ScanIndex()

@@ -8,8 +8,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-import msgspec
-
 from generator.content.opened import OpenContent
 from generator.deliverables.material import Made, Material
 from generator.deliverables.populations import assessment_rule, populations
@@ -98,40 +96,33 @@ FAMILIES = tuple(dict.fromkeys(control.id.partition("-")[0] for control in FEDRA
 """A sheet each."""
 
 
-class AssessorWorkbook(msgspec.Struct, frozen=True):
-    """See `Supplement`."""
-
-    name: str = "assessor-workbook"
-
-    def made(self, material: Material) -> Made:
-        """See `Supplement.made`."""
-        if material.package.system.regime is Regime.CR26:
-            return {}
-        workbook = _view(material)
-        forms = {key: data for key in FORMS if (data := material.workspace.template(key)) is not None}
-        if not forms:
-            return {OWN_PATH: (own(workbook, material.package).data, TITLE)}
-        return {
-            FORMS[key][0]: (official(key, workbook, material.package, data).data, f"{FORMS[key][1]}, the provider's draft")
-            for key, data in forms.items()
-        }
-
-    def remarks(self, material: Material, documents: Made) -> Iterator[Gap]:
-        """Objectives of the baseline that a form of the user's does not list: nothing is shown for them."""
-        controls = FEDRAMP_REV5.plan(material.package.system.baseline.value)
-        objectives = [each.label for control in controls for each in procedure_of(control.oscal_id).objectives]
-        for key, (path, title) in FORMS.items():
-            template = material.workspace.template(key) if path in documents else None
-            listed_there = _listed(template, f"templates: {key}") if template is not None else frozenset()
-            missing = [label for label in objectives if _normal(label) not in listed_there]
-            if listed_there and missing:
-                named = listed(missing, NAMED)
-                reason = f"{len(missing):,} of {len(objectives):,} assessment objectives are not in the form: {named}"
-                step = f"use the {title} of the system's baseline"
-                yield Gap(path=path, place="", kind=GapKind.SHORTENED, reason=reason, next_step=step)
+def assessor_workbook(material: Material) -> Made:
+    """The user's forms, each filled; our own workbook where none is given."""
+    if material.package.system.regime is Regime.CR26:
+        return {}
+    workbook = _view(material)
+    forms = {key: data for key in FORMS if (data := material.workspace.template(key)) is not None}
+    if not forms:
+        return {OWN_PATH: (own(workbook, material.package).data, TITLE)}
+    return {
+        FORMS[key][0]: (official(key, workbook, material.package, data).data, f"{FORMS[key][1]}, the provider's draft")
+        for key, data in forms.items()
+    }
 
 
-ASSESSOR_WORKBOOK = AssessorWorkbook()
+def remarks(material: Material, documents: Made) -> Iterator[Gap]:
+    """Objectives of the baseline that a form of the user's does not list: nothing is shown for them."""
+    controls = FEDRAMP_REV5.plan(material.package.system.baseline.value)
+    objectives = [each.label for control in controls for each in procedure_of(control.oscal_id).objectives]
+    for key, (path, title) in FORMS.items():
+        template = material.workspace.template(key) if path in documents else None
+        listed_there = _listed(template, f"templates: {key}") if template is not None else frozenset()
+        missing = [label for label in objectives if _normal(label) not in listed_there]
+        if listed_there and missing:
+            named = listed(missing, NAMED)
+            reason = f"{len(missing):,} of {len(objectives):,} assessment objectives are not in the form: {named}"
+            step = f"use the {title} of the system's baseline"
+            yield Gap(path=path, place="", kind=GapKind.SHORTENED, reason=reason, next_step=step)
 
 
 def filled_form(key: str) -> Callable[[AuthorizationPackage, bytes], RenderedDocument]:

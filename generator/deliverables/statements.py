@@ -14,6 +14,7 @@ from generator.frameworks.base import printed_id
 from generator.ids import UuidFactory
 from generator.model.claim import Claim
 from generator.model.evidence import EvidenceSource
+from generator.model.grouping import grouped
 from generator.model.identifiers import ControlId
 from generator.model.places import Places
 from generator.oscal import types as o
@@ -89,10 +90,9 @@ def statements_of(
 
 def used_in(statements: Iterable[DocumentStatement]) -> Mapping[str, tuple[Citing, ...]]:
     """Path of each piece of evidence in the delivery to the statements that it proves, in their order."""
-    citings: dict[str, list[Citing]] = {}
-    for statement in statements:
-        for use in statement.evidence:
-            citings.setdefault(use.path, []).append(Citing(statement=statement, place=use.place))
+    citings = grouped(
+        (use.path, Citing(statement=statement, place=use.place)) for statement in statements for use in statement.evidence
+    )
     return {path: tuple(rows) for path, rows in sorted(citings.items())}
 
 

@@ -2,10 +2,15 @@
 
 Only files below `diagrams/` are changed: what lies in `evidence/` was collected and stays as it is. A copy of each changed file
 is kept outside of both folders, where no build reads it.
+A person's file is changed so that it is never lost: a copy first, the new one written beside it, then put in its place.
 """
 
 import hashlib
+import os
+import shutil
 import stat
+import tempfile
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,14 +19,16 @@ import msgspec
 
 from generator.diagram_annotation.carriers import FORMATS, carry
 from generator.diagram_annotation.drawings import Ids, Written, with_ids
-from generator.diagram_annotation.ids import ids_by_file
-from generator.diagram_annotation.safe_file import put
 from generator.diagram_annotation.tags import Edit
 from generator.errors import ConfigError, GeneratorError
 from generator.graph.drawn_shapes import NodeKey
 from generator.model.comparison import ComponentMatch
-from generator.model.diagram import DiagramNode, DiagramSnapshot
+from generator.model.diagram import DiagramSnapshot
+from generator.model.grouping import grouped
 from generator.workspace.sidecars import SIDECAR
+
+SEPARATOR = ", "
+"""Between the workloads of a shape that stands for several; no name in Kubernetes or Cloud Foundry holds a comma."""
 
 _WRITABLE = "check its permissions and the space on the disk, then run this again"
 FOLDER = "diagrams/"
@@ -97,10 +104,7 @@ def _shared(diagram: DiagramSnapshot, ids: Ids) -> tuple[str, ...]:
     """Shapes of one page that get the same id; a box and what is drawn in it are one."""
     found = []
     for number, page in enumerate(diagram.pages):
-        by_id: dict[str, list[DiagramNode]] = {}
-        for node in page.nodes:
-            if (number, node.id) in ids:
-                by_id.setdefault(ids[number, node.id], []).append(node)
+        by_id = grouped((ids[number, node.id], node) for node in page.nodes if (number, node.id) in ids)
         for id_, nodes in by_id.items():
             boxes = {node.parent for node in nodes}
             fitting = [node.label or node.id for node in nodes if node.id not in boxes]
@@ -142,3 +146,46 @@ def _read(root: Path, diagram: DiagramSnapshot) -> bytes:
     if path.is_symlink() or hashlib.sha256(raw).hexdigest() != diagram.evidence.sha256:
         raise ConfigError("the file changed while it was compared", next_step="run this again")
     return raw
+
+
+def ids_by_file(matches: Mapping[NodeKey, ComponentMatch]) -> Mapping[str, Ids]:
+    """sha256 of the file to its shapes. What a file cannot hold (characters that show nothing, a comma) is left out."""
+    ids: dict[str, dict[tuple[int, str], str]] = defaultdict(dict)
+    for (sha256, page, shape), match in matches.items():
+        if all(key.isprintable() and "," not in key for key in match.workloads):
+            ids[sha256][page, shape] = SEPARATOR.join(match.workloads)
+    return ids
+
+
+def put(path: Path, data: bytes, *, copy: Path) -> None:
+    """The new content under the old name, with the old permissions; what was there is at `copy` from then on.
+
+    Raises:
+        ConfigError: something else is at `copy`.
+        OSError: the disk is full or may not be written; the file is as it was.
+    """
+    _keep(path, copy)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(path, temporary)
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _keep(path: Path, copy: Path) -> None:
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    if copy.is_symlink() or (copy.exists() and not copy.is_file()):
+        raise ConfigError("no copy can be kept: something else is in its place", where=str(copy), next_step="move it away")
+    if not copy.exists() or _sha256(copy) != _sha256(path):
+        shutil.copy2(path, copy)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

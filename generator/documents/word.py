@@ -50,8 +50,6 @@ class DocumentProperties(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     subject: str = ""
     author: str = "atopack"
-    keywords: str = ""
-    language: str = "en-US"
 
 
 def render(template: bytes, context: Mapping[str, object], *, where: str = "template") -> bytes:
@@ -215,7 +213,7 @@ def describe(document: Document, properties: DocumentProperties, date: dt.date) 
     core = document.core_properties
     core.title, core.subject = xml_text(properties.title)[:255], xml_text(properties.subject)[:255]
     core.author = core.last_modified_by = xml_text(properties.author)[:255]
-    core.keywords, core.language, core.revision = xml_text(properties.keywords)[:255], properties.language, 1
+    core.keywords, core.language, core.revision = "", "en-US", 1
     core.created = core.modified = dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC)
 
 

@@ -3,6 +3,7 @@
 Styles are named as Word shows them ("Heading 2", "Body Text"); a style that the template does not have becomes Normal.
 """
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -154,6 +155,26 @@ CellBlock = Paragraph | WordRegion | WordPicture | WordTable
 Block = Paragraph | Heading | WordRegion | WordTable | WordPicture | Contents | PageBreak | SectionEnd
 
 
-def plain(text: str, *, style: str = "Body Text") -> Paragraph:
-    """A paragraph of plain text."""
-    return Paragraph(content=(TextRun(text=text),), style=style)
+def plain(
+    text: str,
+    *,
+    style: str = "Body Text",
+    bold: bool = False,
+    italic: bool = False,
+    code: bool = False,
+    bookmark: str = "",
+    keep_with_next: bool = False,
+) -> Paragraph:
+    """A paragraph of one run of text."""
+    run = TextRun(text=text, bold=bold, italic=italic, code=code)
+    return Paragraph(content=(run,), style=style, bookmark=bookmark, keep_with_next=keep_with_next)
+
+
+def text_cell(text: str, style: str, *, span: int = 1, shade: str = "") -> WordCell:
+    """A table cell of plain text."""
+    return WordCell(blocks=(plain(text, style=style),), span=span, shade=shade)
+
+
+def text_cells(texts: Iterable[str], style: str) -> tuple[WordCell, ...]:
+    """A row of plain texts, such as the names of columns."""
+    return tuple(text_cell(text, style) for text in texts)

@@ -56,19 +56,24 @@ Annex = Callable[[Sequence[FillNote], Sequence[tuple[str, int]]], Iterable[Block
 """From what found no place, and the placeholders that are not filled with how often each is there."""
 
 
-class FormFill(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that is done to a form."""
+class FormCleaning(msgspec.Struct, frozen=True, kw_only=True):
+    """What is done to a form beside filling its tables."""
 
-    rows: tuple[RowFill, ...]
-    replacements: Mapping[str, str]  # placeholder text such as "<Insert CSP Name>", in headers and footers too
+    replacements: Mapping[str, str] = msgspec.field(default_factory=dict)  # of placeholder text, in headers and footers too
     drop_tables: tuple[str, ...] = ()  # how the rows begin from which on a table is instructions
     drop_styles: tuple[str, ...] = ()  # paragraph styles of instructions
     drop_pages: tuple[tuple[str, str], ...] = ()  # (paragraph that opens instructions, style of the one that closes them)
+    placeholders: re.Pattern[str] | None = None  # what a placeholder looks like: those that are left are counted
+
+
+class FormFill(FormCleaning, frozen=True, kw_only=True):
+    """Everything that is done to a form."""
+
+    rows: tuple[RowFill, ...]
     drop_page_numbers: bool = False  # of a table of contents, which are wrong once anything is filled in
     drop_dead_references: bool = False  # fields that show a bookmark which is not there: Word would show an error
     annex: Annex | None = None  # added behind the last page, once it is known what found no place
     repeat_titles: bool = False  # the first row of a filled table stands on top of each of its pages
-    placeholders: re.Pattern[str] | None = None  # what a placeholder looks like: those that are left are counted
 
 
 class FilledForm(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ Tables are found by what their header says, since their number and order differ 
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 
 import msgspec
@@ -19,7 +19,6 @@ from generator.documents.stable_zip import dated
 from generator.documents.word import (
     WORD_DAMAGE,
     DocumentProperties,
-    add_blocks,
     block_writer,
     describe,
     open_word,
@@ -27,7 +26,7 @@ from generator.documents.word import (
     saved,
 )
 from generator.documents.word_blocks import Block, CellBlock, Field, Paragraph, TextRun, WordCell, WordRegion
-from generator.documents.word_fill import Annex, FilledForm, repeat_title, set_box
+from generator.documents.word_fill import FilledForm, FormCleaning, repeat_title, set_box
 from generator.documents.word_form_pages import (
     close_gaps,
     keep_headings,
@@ -89,20 +88,14 @@ class Put(msgspec.Struct, frozen=True, kw_only=True):
     example: str = ""  # what the table says as long as it is not filled in; empty where its first row tells
 
 
-class TableForm(msgspec.Struct, frozen=True, kw_only=True):
+class TableForm(FormCleaning, frozen=True, kw_only=True):
     """Everything that is done to a form."""
 
     grids: tuple[GridFill, ...] = ()
     pairs: tuple[PairFill, ...] = ()
     put: tuple[Put, ...] = ()
     ticked: tuple[str, ...] = ()  # how the rows begin whose box is ticked
-    replacements: Mapping[str, str] = msgspec.field(default_factory=dict)
-    drop_tables: tuple[str, ...] = ()
-    drop_styles: tuple[str, ...] = ()
-    drop_pages: tuple[tuple[str, str], ...] = ()
     drop_paragraphs: tuple[str, ...] = ()  # those that say only this, or begin so where it ends with "…"
-    placeholders: re.Pattern[str] | None = None
-    annex: Annex | None = None
 
 
 def fill_tables(
@@ -132,7 +125,6 @@ def fill_tables(
         turn_headings(body, names)
         close_gaps(body, names)
         left = remaining_placeholders(form.placeholders, (body, *margins(document))) if form.placeholders else ()
-        add_blocks(document, writer, form.annex(notes, left) if form.annex else ())
         count_by_heading(document, names)
         describe(document, properties, date)
         return FilledForm(members=dated(saved(document), date=date), notes=tuple(notes), left=left)

@@ -7,7 +7,7 @@ whoever sees no color.
 from collections.abc import Iterator
 from html import escape
 
-from generator.drawing.text import fit, width_of, wrap
+from generator.drawing.text import fit, pt, width_of, wrap
 from generator.model.chain import ChainLink, ImageChain, LinkState
 from generator.text import one_line
 
@@ -44,9 +44,9 @@ def draw_chain(chain: ImageChain) -> str:
     height = 2 * _MARGIN + rows * _HEIGHT + (rows - 1) * _BETWEEN
     label = escape(one_line(f"Chain of {chain.asset_id}: {_caption(chain)}"), quote=True)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" role="img" aria-label="{label}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {pt(width)} {pt(height)}" role="img" aria-label="{label}"'
         f' font-family="{_FONTS}">',
-        f'<rect width="{_n(width)}" height="{_n(height)}" fill="#ffffff"/>',
+        f'<rect width="{pt(width)}" height="{pt(height)}" fill="#ffffff"/>',
         *_arrows(chain.links),
         *(line for index, link in enumerate(chain.links) for line in _box(index, link)),
         "</svg>",
@@ -66,8 +66,8 @@ def _corner(index: int) -> tuple[float, float]:
 def _box(index: int, link: ChainLink) -> Iterator[str]:
     x, y = _corner(index)
     color = _COLORS[link.state]
-    yield f'<g transform="translate({_n(x)} {_n(y)})"><title>{escape(one_line(f"{link.question} {link.text}"))}</title>'
-    yield f'<rect width="{_n(_WIDTH)}" height="{_n(_HEIGHT)}" rx="5" stroke="{color}" {_BOXES[link.state]}/>'
+    yield f'<g transform="translate({pt(x)} {pt(y)})"><title>{escape(one_line(f"{link.question} {link.text}"))}</title>'
+    yield f'<rect width="{pt(_WIDTH)}" height="{pt(_HEIGHT)}" rx="5" stroke="{color}" {_BOXES[link.state]}/>'
     yield f'<circle cx="16" cy="17" r="9" fill="{color}"/>'
     yield (
         f'<path transform="translate(16 17)" d="{_SIGNS[link.state]}" stroke="#ffffff" stroke-width="2" fill="none"'
@@ -88,12 +88,12 @@ def _arrows(links: tuple[ChainLink, ...]) -> Iterator[str]:
         dashes = ' stroke-dasharray="4 3"' if link.state in (LinkState.BROKEN, LinkState.NOT_COLLECTED) else ""
         if index % _COLUMNS:
             middle = y + _HEIGHT / 2
-            path, tip = f"M{_n(x - _GAP)} {_n(middle)}H{_n(x - 6)}", f"M{_n(x - 1)} {_n(middle)}l-7 -4v8z"
+            path, tip = f"M{pt(x - _GAP)} {pt(middle)}H{pt(x - 6)}", f"M{pt(x - 1)} {pt(middle)}l-7 -4v8z"
         else:
             above, left = y - _BETWEEN, _corner(index - 1)[0] + _WIDTH / 2
             center, half = x + _WIDTH / 2, above + _BETWEEN / 2
-            path = f"M{_n(left)} {_n(above)}V{_n(half)}H{_n(center)}V{_n(y - 6)}"
-            tip = f"M{_n(center)} {_n(y - 1)}l-4 -7h8z"
+            path = f"M{pt(left)} {pt(above)}V{pt(half)}H{pt(center)}V{pt(y - 6)}"
+            tip = f"M{pt(center)} {pt(y - 1)}l-4 -7h8z"
         yield f'<path d="{path}" stroke="{color}" stroke-width="1.4" fill="none"{dashes}/><path d="{tip}" fill="{color}"/>'
 
 
@@ -102,10 +102,6 @@ def _text(text: str, x: float, y: float, size: float, color: str, *, bold: bool 
     shown = fit(one_line(text), size, _WIDTH - x - 8, bold=bold)
     weight = ' font-weight="bold"' if bold else ""
     return (
-        f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}"{weight} fill="{color}"'
-        f' textLength="{_n(width_of(shown, size, bold=bold))}" lengthAdjust="spacingAndGlyphs">{escape(shown)}</text>'
+        f'<text x="{pt(x)}" y="{pt(y)}" font-size="{pt(size)}"{weight} fill="{color}"'
+        f' textLength="{pt(width_of(shown, size, bold=bold))}" lengthAdjust="spacingAndGlyphs">{escape(shown)}</text>'
     )
-
-
-def _n(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")

@@ -30,6 +30,7 @@ from generator.drawing.scene import FrameLook
 from generator.drawing.sheet import FIRST_HEADING, HEADING_STEP, MARGIN, DrawingSheet
 from generator.drawing.styles import GRAY, INKS, RED
 from generator.drawing.table import NUMBER_WIDTH, ROW, DrawnTableRow
+from generator.drawing.text import pt
 from generator.model.flow import Strength
 from generator.model.picture import Mark
 from generator.text import one_line, printable
@@ -43,7 +44,7 @@ def write(sheets: Sequence[tuple[str, DrawingSheet]]) -> bytes:
     for name, sheet in sheets:
         lines += [
             f'  <diagram id="{_safe(sheet.name)}" name="{_safe(name)}">',
-            f'    <mxGraphModel grid="0" page="0" pageWidth="{_n(sheet.width)}" pageHeight="{_n(sheet.height)}" math="0">',
+            f'    <mxGraphModel grid="0" page="0" pageWidth="{pt(sheet.width)}" pageHeight="{pt(sheet.height)}" math="0">',
             "      <root>",
             '        <mxCell id="0"/>',
             f'        <mxCell id="{_LAYER}" parent="0"/>',
@@ -139,7 +140,7 @@ def _edge(sheet: DrawingSheet, number: int, link: BoxLink, path: Path) -> str:
 
 def _way(sheet: DrawingSheet, path: Path) -> str:
     """The points an arrow goes through; its ends follow their boxes, at the height where they meet them."""
-    moved = "".join(f'<mxPoint x="{_n(x + MARGIN)}" y="{_n(y + sheet.top)}"/>' for x, y in path.points[1:-1])
+    moved = "".join(f'<mxPoint x="{pt(x + MARGIN)}" y="{pt(y + sheet.top)}"/>' for x, y in path.points[1:-1])
     array = f'<Array as="points">{moved}</Array>' if moved else ""
     return f'<mxGeometry relative="1" as="geometry">{array}</mxGeometry>'
 
@@ -196,7 +197,7 @@ def _inside(place: Place, corner: tuple[float, float]) -> str:
 
 def _geometry(place: Place) -> str:
     return (
-        f'<mxGeometry x="{_n(place.x)}" y="{_n(place.y)}" width="{_n(place.width)}" height="{_n(place.height)}" as="geometry"/>'
+        f'<mxGeometry x="{pt(place.x)}" y="{pt(place.y)}" width="{pt(place.width)}" height="{pt(place.height)}" as="geometry"/>'
     )
 
 
@@ -222,11 +223,6 @@ def _text(key: str, text: str, place: Place, style: str, *, parent: str = _LAYER
         f'<mxCell id="{_safe(key)}" value="{_safe(text)}" style="{style}" vertex="1" parent="{_safe(parent)}">'
         f"{_geometry(place)}</mxCell>"
     )
-
-
-def _n(number: float) -> str:
-    text = f"{number:.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text
 
 
 def _safe(text: str) -> str:

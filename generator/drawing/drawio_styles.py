@@ -7,6 +7,7 @@ from generator.drawing.figure import BoxStyle
 from generator.drawing.legend import Sample
 from generator.drawing.scene import FrameLook
 from generator.drawing.styles import BOXES, FRAMES, GRAY, LINES, WHITE, AreaStyle, Stroke
+from generator.drawing.text import pt
 from generator.model.flow import Strength
 from generator.model.picture import Mark
 
@@ -66,14 +67,10 @@ def sample_style(sample: Sample) -> str:
 
 
 def _area(area: AreaStyle) -> str:
-    rounded = f"rounded=1;absoluteArcSize=1;arcSize={_n(2 * area.radius)};" if area.radius else "rounded=0;"
+    rounded = f"rounded=1;absoluteArcSize=1;arcSize={pt(2 * area.radius)};" if area.radius else "rounded=0;"
     return f"{rounded}fillColor={area.fill};{_stroke(area.border)}"
 
 
 def _stroke(stroke: Stroke) -> str:
-    dashes = f"dashed=1;dashPattern={' '.join(map(_n, stroke.dashes))};" if stroke.dashes else ""
-    return f"strokeColor={stroke.color};strokeWidth={_n(stroke.width)};{dashes}"
-
-
-def _n(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")
+    dashes = f"dashed=1;dashPattern={' '.join(map(pt, stroke.dashes))};" if stroke.dashes else ""
+    return f"strokeColor={stroke.color};strokeWidth={pt(stroke.width)};{dashes}"

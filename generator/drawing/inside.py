@@ -1,6 +1,5 @@
 """What stands inside the boundary: workloads in frames of their namespaces, or whole namespaces as boxes."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -14,6 +13,7 @@ from generator.drawing.subject import DrawingSubject
 from generator.model.comparison import Comparison, DrawnOnly
 from generator.model.diagram import NodeKind
 from generator.model.diagram_labels import DiagramLabels
+from generator.model.grouping import grouped
 from generator.model.inventory import KEPT_BY_CLOUD, Workload
 from generator.model.platform import PlatformWords
 from generator.text import sentence
@@ -139,7 +139,5 @@ class BoundaryDraft:
 
 def by_home(workloads: Sequence[Workload]) -> Mapping[Home, Sequence[Workload]]:
     """The workloads of each namespace, in the order of the namespaces."""
-    workloads_by_home: dict[Home, list[Workload]] = defaultdict(list)
-    for workload in workloads:
-        workloads_by_home[home_of(workload)].append(workload)
+    workloads_by_home = grouped((home_of(workload), workload) for workload in workloads)
     return dict(sorted(workloads_by_home.items()))

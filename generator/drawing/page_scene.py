@@ -1,6 +1,6 @@
 """The scene of one page: what it is about in full, and the other end of every line that leads out of it."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -16,6 +16,7 @@ from generator.drawing.outside import add_outside
 from generator.drawing.scene import Draft
 from generator.drawing.subject import DrawingSubject
 from generator.model.comparison import DrawnOnly
+from generator.model.grouping import grouped
 from generator.model.inventory import Workload
 from generator.text import counted
 
@@ -110,9 +111,7 @@ def _add_neighbors(inside: BoundaryDraft, matter: PageMatter, shown: Sequence[Fl
     targets = {line.target for line in shown if line.source in members}
     ends = {spot for line in shown for spot in (line.source, line.target)} - members
     near = _at(ends, matter.subject)
-    groups: dict[object, list[Workload]] = defaultdict(list)
-    for workload in near:
-        groups[_KEYS[detail](workload)].append(workload)
+    groups = grouped((_KEYS[detail](workload), workload) for workload in near)
     for together in groups.values():
         is_called = detail >= Detail.ONE_SIDE or any(spot_of(workload) in targets for workload in together)
         column = LayoutColumn.NEAR_LAST if is_called else LayoutColumn.NEAR_BEFORE

@@ -1,7 +1,6 @@
 """What fits one page stays one; what does not is split in two where the fewest lines are cut, as often as it takes."""
 
 import dataclasses
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -9,7 +8,7 @@ from msgspec.structs import replace
 
 from generator.drawing.inside import absent_spot, spot_of
 from generator.drawing.kept import KeptPicture
-from generator.drawing.layout_plan import LayoutBox, LayoutColumn, LayoutPlan
+from generator.drawing.layout_plan import LayoutColumn, LayoutPlan
 from generator.drawing.lines import Spot
 from generator.drawing.links import Labels
 from generator.drawing.page_scene import Detail, DrawingPart, PageMatter, draft_of
@@ -17,6 +16,7 @@ from generator.drawing.readable import LEAST_TEXT, MOST_LINES, SMALLEST_TEXT, re
 from generator.drawing.scene import Scene
 from generator.drawing.sheet import Around, laid_out
 from generator.model.comparison import DrawnOnly
+from generator.model.grouping import grouped
 from generator.model.inventory import Workload
 
 _MOST_BOXES = 40
@@ -94,9 +94,7 @@ def _fits(around: Around, scene: Scene) -> bool:
 
 def _least(plan: LayoutPlan) -> tuple[float, float]:
     """A width and a height that the picture has at least, whatever its lines need."""
-    columns: dict[LayoutColumn, list[LayoutBox]] = defaultdict(list)
-    for box in plan.boxes:
-        columns[box.column].append(box)
+    columns = grouped((box.column, box) for box in plan.boxes)
     inner = columns.pop(LayoutColumn.INNER, [])
     count = max(1, min(plan.columns, len(inner)))
     width = count * max((box.width for box in inner), default=0.0)

@@ -1,4 +1,11 @@
-"""What stands in a picture and how it is joined, before anything has a place."""
+"""What stands in a picture and how it is joined, before anything has a place.
+
+Arrows that share a line, so that a picture has fewer lines than flows and each is still followed from end to end.
+
+A shared line has one box at its center, and all its arrows lead to that box or all come from it. Whoever enters it at a leaf
+can only arrive at the center: nothing has to be guessed, which lines that are merged by their way alone cannot say
+(confluent drawings; Dickerson, Eppstein, Goodrich and Meng, 2005).
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -10,8 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from generator.drawing.figure import WIDE, Figure
-from generator.drawing.layout_bundles import bundled
-from generator.drawing.layout_plan import Cell, LayoutArrow, LayoutBox, LayoutColumn, LayoutGroup, LayoutPlan
+from generator.drawing.layout_plan import Cell, LayoutArrow, LayoutBox, LayoutBundle, LayoutColumn, LayoutGroup, LayoutPlan
 from generator.drawing.lines import FlowLine
 from generator.drawing.links import BoxLink, Labels, label
 from generator.drawing.text import fit, width_of, wrap_name
@@ -89,7 +95,7 @@ class Draft:
         if source != target:
             self.joined[source, target].append(line)
 
-    def scene(self, labels: Labels, *, columns: int = 1, kept: Mapping[str, Cell] = MappingProxyType({})) -> Scene:
+    def scene(self, labels: Labels, *, kept: Mapping[str, Cell] = MappingProxyType({})) -> Scene:
         """The whole. Bundles are numbered by the names of the boxes that they lead from and to."""
         names = [figure.name for figure, _, _ in self.boxes]
         ordered = sorted(self.joined, key=lambda pair: (names[pair[0]], names[pair[1]], pair))
@@ -116,7 +122,7 @@ class Draft:
                 arrows=arrows,
                 bundles=bundles,
                 labels=tuple(width_of(text, LABEL_SIZE, bold=True) + 4 for text in texts),
-                columns=columns,
+                columns=1,
                 kept=kept,
             ),
             figures=tuple(figure for figure, _, _ in self.boxes),
@@ -139,3 +145,19 @@ def _repeated(names: Sequence[str]) -> Mapping[str, bool]:
     for name in names:
         seen[name] = name in seen
     return {name: True for name, twice in seen.items() if twice}
+
+
+def bundled(arrows: Sequence[LayoutArrow]) -> tuple[LayoutBundle, ...]:
+    """Every arrow in one bundle: the largest first, then by the order of the boxes; those that lead to a box before others."""
+    left = set(range(len(arrows)))
+    bundles: list[LayoutBundle] = []
+    while left:
+        stars: dict[tuple[bool, int, str], list[int]] = defaultdict(list)
+        for index in sorted(left):
+            arrow = arrows[index]
+            stars[False, arrow.target, arrow.kind].append(index)
+            stars[True, arrow.source, arrow.kind].append(index)
+        outward, center, _ = best = min(stars, key=lambda star: (-len(stars[star]), star))
+        bundles.append(LayoutBundle(center=center, outward=outward, arrows=tuple(stars[best])))
+        left -= set(stars[best])
+    return tuple(sorted(bundles, key=lambda bundle: bundle.arrows))

@@ -1,6 +1,6 @@
 """What pictures are drawn of."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +10,7 @@ from generator.model.comparison import Comparison, ExternalMatch, MatchTier
 from generator.model.diagram import DiagramSnapshot
 from generator.model.facts import ClusterView
 from generator.model.flow import NO_FLOWS, FlowGraph
+from generator.model.grouping import grouped
 from generator.model.inventory import KEPT_BY_CLOUD, Workload
 from generator.model.platform import PlatformWords, words_of_all
 from generator.model.system import System
@@ -61,10 +62,7 @@ class DrawingSubject:
     @cached_property
     def places_of_workloads(self) -> Mapping[tuple[str, str], Sequence[int]]:
         """Where in `workloads` those of a key and a cluster stand."""
-        places: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for place, workload in enumerate(self.workloads):
-            places[workload.key, workload.cluster].append(place)
-        return dict(places)
+        return grouped(((workload.key, workload.cluster), place) for place, workload in enumerate(self.workloads))
 
     @cached_property
     def boxes_around(self) -> Mapping[tuple[str, str], str]:

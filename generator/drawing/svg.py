@@ -17,7 +17,7 @@ from generator.drawing.sheet import FIRST_HEADING, HEADING, HEADING_STEP, MARGIN
 from generator.drawing.styles import BLACK, BOXES, FONTS, FRAMES, GRAY, INKS, LINES, RED, WHITE, AreaStyle, Stroke
 from generator.drawing.table import NUMBER_WIDTH, DrawnTableRow
 from generator.drawing.table import TEXT_SIZE as TABLE_SIZE
-from generator.drawing.text import width_of
+from generator.drawing.text import pt, width_of
 from generator.model.flow import Strength
 from generator.model.picture import Mark
 from generator.text import printable
@@ -25,8 +25,8 @@ from generator.text import printable
 
 def write(sheet: DrawingSheet, *, whole: bool = True) -> bytes:
     """The file: with title and table, or without, for a document that has both as text."""
-    width, height, name = _n(sheet.width), _n(sheet.height if whole else sheet.printed), _safe(sheet.name)
-    cut = "" if whole else f' transform="translate(0 {_n(MARGIN - sheet.top)})"'
+    width, height, name = pt(sheet.width), pt(sheet.height if whole else sheet.printed), _safe(sheet.name)
+    cut = "" if whole else f' transform="translate(0 {pt(MARGIN - sheet.top)})"'
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
@@ -36,7 +36,7 @@ def write(sheet: DrawingSheet, *, whole: bool = True) -> bytes:
         f'<rect width="{width}" height="{height}" fill="{WHITE}"/>',
         f"<g{cut}>",
         *(_head(sheet) if whole else ()),
-        f'<g transform="translate({_n(MARGIN)} {_n(sheet.top)})">',
+        f'<g transform="translate({pt(MARGIN)} {pt(sheet.top)})">',
         *_drawing(sheet),
         "</g>",
         *(line for entry in sheet.legend for line in _entry(entry)),
@@ -91,7 +91,7 @@ def _bundle(scene: Scene, placement: Placement, number: int) -> Iterator[str]:
     for arrow in bundle.arrows:
         yield from _arrow(placement.paths[arrow], scene.links[arrow], scene.figures, drawn)
     for x, y in placement.joints[number]:
-        yield f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(1.6 + stroke.width / 2)}" fill="{stroke.color}"/>'
+        yield f'<circle cx="{pt(x)}" cy="{pt(y)}" r="{pt(1.6 + stroke.width / 2)}" fill="{stroke.color}"/>'
 
 
 def _arrow(path: Path, link: BoxLink, figures: tuple[Figure, ...], drawn: set[tuple[Point, Point]]) -> Iterator[str]:
@@ -120,7 +120,7 @@ def _line(path: Path, stroke: Stroke, drawn: set[tuple[Point, Point]]) -> Iterat
 
 def _figure(figure: Figure, place: LayoutFrame) -> Iterator[str]:
     yield (
-        f'<g class="shape" data-key="{_safe(figure.key)}" transform="translate({_n(place.x)} {_n(place.y)})">'
+        f'<g class="shape" data-key="{_safe(figure.key)}" transform="translate({pt(place.x)} {pt(place.y)})">'
         f"<title>{_safe(figure.full)}</title>"
     )
     yield _rect(LayoutFrame(x=0, y=0, width=place.width, height=place.height), BOXES[figure.look])
@@ -133,10 +133,10 @@ def _figure(figure: Figure, place: LayoutFrame) -> Iterator[str]:
 def _badge(at: Point, *, plus: bool) -> str:
     """A disc with + or –, drawn rather than written: the sign of drift for whoever sees no color."""
     x, y, color = at[0], at[1], RED if plus else GRAY
-    upright = f" M{_n(x)} {_n(y - 4)}V{_n(y + 4)}" if plus else ""
+    upright = f" M{pt(x)} {pt(y - 4)}V{pt(y + 4)}" if plus else ""
     return (
-        f'<circle cx="{_n(x)}" cy="{_n(y)}" r="7.5" fill="{color}" stroke="{WHITE}" stroke-width="1.5"/>'
-        f'<path d="M{_n(x - 4)} {_n(y)}H{_n(x + 4)}{upright}" stroke="{WHITE}" stroke-width="2" fill="none"/>'
+        f'<circle cx="{pt(x)}" cy="{pt(y)}" r="7.5" fill="{color}" stroke="{WHITE}" stroke-width="1.5"/>'
+        f'<path d="M{pt(x - 4)} {pt(y)}H{pt(x + 4)}{upright}" stroke="{WHITE}" stroke-width="2" fill="none"/>'
     )
 
 
@@ -151,7 +151,7 @@ def _label(label: str, place: LayoutFrame, look: Mark | Strength) -> str:
     border = f' stroke="{stroke.color}" stroke-width="1"' if differs else ""
     line = TextLine(text=label, x=middle - width / 2, y=y + 3.6, size=LABEL_SIZE, width=width, bold=differs)
     return (
-        f'<rect x="{_n(place.x)}" y="{_n(place.y)}" width="{_n(place.width)}" height="{_n(place.height)}" rx="2.5"'
+        f'<rect x="{pt(place.x)}" y="{pt(place.y)}" width="{pt(place.width)}" height="{pt(place.height)}" rx="2.5"'
         f' fill="{WHITE}"{border}/>{_text(line, color=stroke.color if differs else BLACK)}'
     )
 
@@ -187,36 +187,30 @@ def _row(row: DrawnTableRow) -> Iterator[str]:
     yield _text(_free(row.text, row.x + NUMBER_WIDTH, row.y, TABLE_SIZE), color=color)
 
 
-def _rect(frame: LayoutFrame, area: AreaStyle, *, extra: str = "") -> str:
-    radius = f' rx="{_n(area.radius)}"' if area.radius else ""
+def _rect(frame: LayoutFrame, area: AreaStyle) -> str:
+    radius = f' rx="{pt(area.radius)}"' if area.radius else ""
     border = _stroke(area.border) if area.border.color != "none" else ""
     return (
-        f'<rect x="{_n(frame.x)}" y="{_n(frame.y)}" width="{_n(frame.width)}" height="{_n(frame.height)}"{radius}'
-        f' fill="{area.fill}"{extra}{border}/>'
+        f'<rect x="{pt(frame.x)}" y="{pt(frame.y)}" width="{pt(frame.width)}" height="{pt(frame.height)}"{radius}'
+        f' fill="{area.fill}"{border}/>'
     )
 
 
 def _stroke(stroke: Stroke) -> str:
-    dashes = f' stroke-dasharray="{" ".join(map(_n, stroke.dashes))}"' if stroke.dashes else ""
-    return f' stroke="{stroke.color}" stroke-width="{_n(stroke.width)}"{dashes}'
+    dashes = f' stroke-dasharray="{" ".join(map(pt, stroke.dashes))}"' if stroke.dashes else ""
+    return f' stroke="{stroke.color}" stroke-width="{pt(stroke.width)}"{dashes}'
 
 
 def _text(line: TextLine, *, color: str = "") -> str:
     bold = ' font-weight="bold"' if line.bold else ""
     return (
-        f'<text x="{_n(line.x)}" y="{_n(line.y)}" font-size="{_n(line.size)}"{bold} fill="{color or INKS[line.ink]}"'
-        f' textLength="{_n(line.width)}" lengthAdjust="spacingAndGlyphs">{_safe(line.text)}</text>'
+        f'<text x="{pt(line.x)}" y="{pt(line.y)}" font-size="{pt(line.size)}"{bold} fill="{color or INKS[line.ink]}"'
+        f' textLength="{pt(line.width)}" lengthAdjust="spacingAndGlyphs">{_safe(line.text)}</text>'
     )
 
 
 def _p(point: Iterable[float]) -> str:
-    return ",".join(_n(number) for number in point)
-
-
-def _n(number: float) -> str:
-    """At most one digit behind the point; never `-0`."""
-    text = f"{number:.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text
+    return ",".join(pt(number) for number in point)
 
 
 def _safe(text: str) -> str:

@@ -58,27 +58,27 @@ def fit(text: str, size: float, room: float, *, bold: bool = False) -> str:
     return f"{head.rstrip()}…{tail.lstrip()}"
 
 
-def wrap(text: str, size: float, room: float, *, lines: int, bold: bool = False) -> tuple[str, ...]:
+def wrap(text: str, size: float, room: float, *, lines: int) -> tuple[str, ...]:
     """The text on at most so many lines; of the last one whole words are left out at its end."""
     rows: list[str] = []
     words = text.split()
     while words and len(rows) < lines - 1:
         row = words.pop(0)
-        while words and width_of(f"{row} {words[0]}", size, bold=bold) <= room:
+        while words and width_of(f"{row} {words[0]}", size) <= room:
             row = f"{row} {words.pop(0)}"
-        rows.append(fit(row, size, room, bold=bold))
+        rows.append(fit(row, size, room))
     if words:
-        rows.append(_beginning(words, size, room, bold=bold))
+        rows.append(_beginning(words, size, room))
     return tuple(rows)
 
 
-def _beginning(words: Sequence[str], size: float, room: float, *, bold: bool) -> str:
+def _beginning(words: Sequence[str], size: float, room: float) -> str:
     """As many words as there is room for; a single one is cut like a name."""
-    if width_of(whole := " ".join(words), size, bold=bold) <= room:
+    if width_of(whole := " ".join(words), size) <= room:
         return whole
     shorter = (f"{text}…" for text in accumulate(words, "{} {}".format))
-    fitting = tuple(takewhile(lambda text: width_of(text, size, bold=bold) <= room, shorter))
-    return fitting[-1] if fitting else fit(words[0], size, room, bold=bold)
+    fitting = tuple(takewhile(lambda text: width_of(text, size) <= room, shorter))
+    return fitting[-1] if fitting else fit(words[0], size, room)
 
 
 def wrap_name(text: str, size: float, room: float, *, lines: int, bold: bool = False) -> tuple[str, ...]:
@@ -104,3 +104,9 @@ def _held(row: str, size: float, room: float, *, bold: bool) -> int:
         return len(row)
     most = max(1, len(row) - _LEAST_CARRIED)
     return next((held for held in range(1, most) if width_of(row[: held + 1].rstrip(), size, bold=bold) > room), most)
+
+
+def pt(value: float) -> str:
+    """Points in a drawing, to a tenth: the same text on every machine."""
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text

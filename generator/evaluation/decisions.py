@@ -23,7 +23,7 @@ that names the vulnerability before one that names assets; of two equals the fir
 was `evaluated` before a vulnerability was detected is no evaluation of that one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from typing import Literal
@@ -34,6 +34,7 @@ from generator import strict_yaml
 from generator.ledger.item import LedgerItem
 from generator.model.evaluation import Reduction
 from generator.model.evidence import Gap, GapKind
+from generator.model.grouping import grouped
 from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/evaluations.yaml"
@@ -76,8 +77,8 @@ class Entries:
     """All entries, asked item by item."""
 
     def __init__(self, entries: Sequence[EvaluationEntry]) -> None:
-        self._by_id = _index((one_id, entry) for entry in entries for one_id in entry.poam_ids)
-        self._by_name = _index((name, entry) for entry in entries for name in entry.names)
+        self._by_id = grouped((one_id, entry) for entry in entries for one_id in entry.poam_ids)
+        self._by_name = grouped((name, entry) for entry in entries for name in entry.names)
         self._by_asset = [entry for entry in entries if entry.assets]
         self._entries = entries
         self._used: set[int] = set()
@@ -231,10 +232,3 @@ def _fits(entry: EvaluationEntry, item: LedgerItem) -> bool:
     return bool(item.assets) and all(
         any(fnmatchcase(asset.asset_id, pattern) for pattern in entry.assets) for asset in item.assets
     )
-
-
-def _index(pairs: Iterable[tuple[str, EvaluationEntry]]) -> dict[str, list[EvaluationEntry]]:
-    entries: dict[str, list[EvaluationEntry]] = {}
-    for key, entry in pairs:
-        entries.setdefault(key, []).append(entry)
-    return entries

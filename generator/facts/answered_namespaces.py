@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from generator.facts.list_commands import ListRequest, request_of
+from generator.model.grouping import grouped_sets
 from generator.model.inventory import ClusterSnapshot
 from generator.model.settings.base import GroupKind, Setting, Settings
 
@@ -35,9 +36,7 @@ class AnsweredNamespaces(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, running: Sequence[ClusterSnapshot], settings: Iterable[Setting[Settings]]) -> "AnsweredNamespaces":
         """Of the answers of one cluster's API, without manifests."""
-        names: dict[tuple[str, GroupKind], set[str]] = defaultdict(set)
-        for setting in settings:
-            names[setting.source.path, setting.read_from].add(setting.namespace)
+        names = grouped_sets(((setting.source.path, setting.read_from), setting.namespace) for setting in settings)
         answers = list(_answers(running, names))
         seen: dict[GroupKind, set[str]] = defaultdict(set)
         requested: dict[GroupKind, set[str]] = defaultdict(set)

@@ -7,11 +7,11 @@ from typing import TypeVar
 from generator.facts.digests import Digests
 from generator.facts.target_scans import TargetScan
 from generator.model.asset import AssetScan, SystemAsset
-from generator.model.evidence import DatedBy
 from generator.model.facts import ImageAsset
+from generator.model.grouping import grouped
 from generator.model.identifiers import AssetId
-from generator.model.scan import ResultKind, ScanSnapshot
-from generator.model.snapshot import moment_of
+from generator.model.scan import ResultKind
+from generator.model.snapshot import moment_of, own_moment
 
 _A = TypeVar("_A", ImageAsset, SystemAsset)
 
@@ -31,10 +31,7 @@ def scans_of(
 
 def all_looks(images: Iterable[ImageAsset], looks: Sequence[TargetScan], digests: Digests) -> Iterable[tuple[AssetScan, ...]]:
     """Every look at each image as a whole, in the order of scanner and path."""
-    by_image: dict[str, list[AssetScan]] = defaultdict(list)
-    for look in looks:
-        if not look.matched_by.is_of_one_object:
-            by_image[look.asset_id].append(_scan_of(look, digests))
+    by_image = grouped((look.asset_id, _scan_of(look, digests)) for look in looks if not look.matched_by.is_of_one_object)
     for image in images:
         scans = dict.fromkeys(by_image.get(image.asset_id, ()))
         yield tuple(sorted(scans, key=lambda scan: (scan.scanner.name, scan.evidence.path, scan.digests, scan.image_id or "")))
@@ -59,17 +56,10 @@ def _scan_of(look: TargetScan, digests: Digests) -> AssetScan:
         whole=snapshot.not_assessed_because is None,
         authenticated=look.target.authenticated,
         image_id=look.target.image_id,
-        dated=_is_dated(snapshot),
+        dated=own_moment(snapshot) is not None,
         monitor=snapshot.monitor,
         left_out=look.left_out,
         packages=snapshot.packages,
         end_of_life=look.target.end_of_life,
         same_as=digests.same_as(look.target.digests),
     )
-
-
-def _is_dated(snapshot: ScanSnapshot) -> bool:
-    """Does the report itself say when the scan ran? The day on which a file was collected is not that day."""
-    evidence = snapshot.evidence
-    dates_the_scan = evidence.dated_by in (None, DatedBy.CONTENT) or snapshot.taken != evidence.collected
-    return snapshot.taken is not None and dates_the_scan

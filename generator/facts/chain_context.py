@@ -13,6 +13,7 @@ from generator.model.attestation import Attestation, SignatureStatus
 from generator.model.chain import LinkFault, LinkState
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.grouping import grouped
 from generator.model.images import parse_reference
 from generator.model.registry import ReferrerKind, RegistryImage, RegistryReferrer, RegistrySnapshot
 
@@ -120,10 +121,7 @@ class _StatementIndex(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, registries: Sequence[RegistrySnapshot], basis: ChainBasis) -> "_StatementIndex":
         """All of it, judged and indexed once."""
-        held: dict[str, list[RegistryImage]] = defaultdict(list)
-        for image in (image for snapshot in registries for image in snapshot.images):
-            for digest in image.digests:
-                held[digest].append(image)
+        held = grouped((digest, image) for snapshot in registries for image in snapshot.images for digest in image.digests)
         attestations: dict[str, list[Attestation]] = defaultdict(list)
         named: dict[str, list[Attestation]] = defaultdict(list)
         for attestation in basis.keys.judged([attestation for snapshot in registries for attestation in snapshot.attestations]):
@@ -153,9 +151,7 @@ class _StatementIndex(msgspec.Struct, frozen=True):
             ),
             tagged=_tagged(image, self.tags),
             attestations=_once(attestation for digest in sorted(same) for attestation in self.attestations.get(digest, ())),
-            elsewhere=_once(
-                attestation for attestation in about if same.isdisjoint(attestation.digests) and _is_version(attestation, image)
-            ),
+            elsewhere=_once(each for each in about if same.isdisjoint(each.digests) and _is_version(each, image)),
             inventories=self.basis.inventories.get(image.asset_id, ()),
             code=self.basis.code,
         )

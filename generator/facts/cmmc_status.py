@@ -11,6 +11,7 @@ import msgspec
 
 from generator.frameworks.cmmc_l2 import CmmcRequirement
 from generator.frameworks.cmmc_scoring import CONDITIONAL_POINTS, MOST_POINTS, SYSTEM_SECURITY_PLAN, WEIGHTED, Weighted
+from generator.model.grouping import grouped
 from generator.model.verdict import RequirementState, RequirementVerdict
 
 
@@ -81,9 +82,7 @@ class CmmcScore(msgspec.Struct, frozen=True, kw_only=True):
 
 def score_of(verdicts: Iterable[RequirementVerdict]) -> CmmcScore:
     """The standing of all 110 requirements."""
-    verdicts_by_requirement: dict[str, list[RequirementVerdict]] = {}
-    for verdict in verdicts:
-        verdicts_by_requirement.setdefault(verdict.requirement, []).append(verdict)
+    verdicts_by_requirement = grouped((verdict.requirement, verdict) for verdict in verdicts)
     return CmmcScore(
         standings=tuple(_standing(weighted, verdicts_by_requirement.get(weighted.requirement.id, [])) for weighted in WEIGHTED)
     )

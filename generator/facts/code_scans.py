@@ -68,9 +68,7 @@ def is_same_repository(name: str, other: str) -> bool:
 
 def _scan(name: str, snapshot: ScanSnapshot) -> CodeScan:
     open_ = [result for result in snapshot.results if result.target == name and result.disposition is Disposition.OPEN]
-    by_severity = Counter[Severity]()
-    for result in open_:
-        by_severity[result.severity] += 1
+    by_severity = Counter(result.severity for result in open_)
     return CodeScan(
         repository=name,
         scanner=snapshot.scanner.name,

@@ -12,18 +12,16 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
-from generator.model.identifiers import ControlId
 from generator.model.quality import SOURCE_CODE
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetResult
+from generator.model.scan import ResultKind, ScanSnapshot
 from generator.model.snapshot import Snapshot, counts_on, day_of
 
 WholeScan = Callable[[ScanSnapshot], ScanSnapshot]
 """A scan with its texts, of one that may be without."""
 
 
-_NO_TEXTS: Mapping[str, Any] = MappingProxyType(
+NO_TEXTS: Mapping[str, Any] = MappingProxyType(
     {
         "native_severity": "",
         "native_status": "",
@@ -55,7 +53,7 @@ def may_be_condensed(snapshot: ScanSnapshot) -> bool:
 def condensed(snapshot: ScanSnapshot) -> ScanSnapshot:
     """Without its texts."""
     source = snapshot.evidence.source
-    results = (replace(result, source=source, **_NO_TEXTS) for result in snapshot.results)
+    results = (replace(result, source=source, **NO_TEXTS) for result in snapshot.results)
     return replace(snapshot, results=tuple(results))
 
 
@@ -75,33 +73,4 @@ def superseded(snapshots: Iterable[Snapshot], facts: SystemFacts) -> frozenset[s
         scan.evidence.path
         for scan, day in dated
         if day < newest[scan.scanner.name] and scan.evidence.path not in counted and may_be_condensed(scan)
-    )
-
-
-def without_texts(  # noqa: PLR0913 - what is left of a result
-    identifier: str,
-    source: EvidenceSource,
-    *,
-    scanner: str,
-    target: str,
-    kind: ResultKind,
-    disposition: Disposition,
-    severity: Severity,
-    entries: int,
-    first_seen: date | None,
-    controls: tuple[ControlId, ...],
-) -> TargetResult:
-    """A result of a condensed scan; `source` is its file as a whole."""
-    return TargetResult(
-        identifier=identifier,
-        source=source,
-        scanner=scanner,
-        target=target,
-        kind=kind,
-        disposition=disposition,
-        severity=severity,
-        entries=entries,
-        first_seen=first_seen,
-        controls=controls,
-        **_NO_TEXTS,
     )

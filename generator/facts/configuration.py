@@ -15,6 +15,7 @@ from generator.facts.answered_namespaces import POD, AnsweredNamespaces
 from generator.facts.list_commands import request_of
 from generator.facts.owners import WorkloadKey, top
 from generator.facts.select import counted_by_cluster, replaced_by_cluster
+from generator.model.grouping import grouped
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, WorkloadSpec
 from generator.model.settings.base import ClusterConfiguration, GroupKind, Setting, Settings
 from generator.model.settings.isolation import PodAges, PodIsolation, SeenIn
@@ -154,9 +155,9 @@ def _represents(each: Setting[Settings], best: SeenIn) -> bool:
 
 
 def _specs(counted: Sequence[ClusterSnapshot]) -> Mapping[WorkloadKey, Sequence[WorkloadSpec]]:
-    specs: dict[WorkloadKey, list[WorkloadSpec]] = defaultdict(list)
-    for snapshot in counted:
-        for each in snapshot.objects:
-            if isinstance(each, WorkloadSpec):
-                specs[each.namespace, each.kind, each.name].append(each)
-    return specs
+    return grouped(
+        ((each.namespace, each.kind, each.name), each)
+        for snapshot in counted
+        for each in snapshot.objects
+        if isinstance(each, WorkloadSpec)
+    )

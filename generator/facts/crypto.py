@@ -3,7 +3,6 @@
 FedRAMP SSP Appendix Q, Cryptographic Modules Table v1.0 (2023-06-30): data in transit, data at rest, other.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -17,6 +16,7 @@ from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse, ShownMod
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.flow import NO_FLOWS, EndKind, FlowGraph
+from generator.model.grouping import grouped_sets
 from generator.model.inventory import Workload
 from generator.model.posture import ObjectCitation
 from generator.model.settings.admission import ApiServer
@@ -60,10 +60,12 @@ def _uses(facts: SystemFacts, flows: FlowGraph) -> Iterator[CryptoUse]:
 
 def _passed_on(flows: FlowGraph) -> Mapping[EvidenceSource, frozenset[tuple[str, str]]]:
     """By the object that leads in: the controllers and gateways that end its TLS and call what is behind."""
-    by_source: dict[EvidenceSource, set[tuple[str, str]]] = defaultdict(set)
-    for flow in flows.flows:
-        for proof in flow.proofs if flow.source.kind is EndKind.WORKLOAD else ():
-            by_source[proof.source].add((flow.source.cluster, flow.source.name))
+    by_source = grouped_sets(
+        (proof.source, (flow.source.cluster, flow.source.name))
+        for flow in flows.flows
+        if flow.source.kind is EndKind.WORKLOAD
+        for proof in flow.proofs
+    )
     return {source: frozenset(workloads) for source, workloads in by_source.items()}
 
 
@@ -200,7 +202,7 @@ def _interface(of: ClusterConfiguration) -> Iterator[CryptoUse]:
 
 
 def _of_cloud(snapshot: CloudSnapshot, resource: CloudResource) -> Iterator[CryptoUse]:
-    cited = _cited(snapshot, resource)
+    cited = snapshot.cite(resource)
     settings = dict(resource.settings)
     if resource.kind is ResourceKind.LOAD_BALANCER and _listens(resource.settings):
         yield CryptoUse(
@@ -231,9 +233,3 @@ def _of_cloud(snapshot: CloudSnapshot, resource: CloudResource) -> Iterator[Cryp
 
 def _listens(settings: Iterable[tuple[str, str]]) -> bool:
     return any(key.startswith("listener") and value.startswith(_SECURE) for key, value in settings)
-
-
-def _cited(snapshot: CloudSnapshot, resource: CloudResource) -> ObjectCitation:
-    return ObjectCitation(
-        kind=resource.kind, name=resource.name, uid=resource.identifier, taken=snapshot.taken, source=resource.source
-    )

@@ -25,7 +25,13 @@ from generator.facts.select import select_clouds, select_clusters
 from generator.facts.services import cluster_services, started
 from generator.facts.signatures import NO_KEYS, Keys
 from generator.facts.weaknesses import assess
+from generator.model.cloud import CloudSnapshot
+from generator.model.diagram import DiagramSnapshot
 from generator.model.facts import Accounting, SystemFacts
+from generator.model.flow_log import FlowLogSnapshot
+from generator.model.inventory import ClusterSnapshot
+from generator.model.monitoring import MonitorSnapshot
+from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
 from generator.model.system import System
 
@@ -34,10 +40,10 @@ def facts_of(history: History, system: System, as_of: date, keys: Keys = NO_KEYS
     """What is true of the system on a day, sorted, with sources. Pure. `keys` say which statements of origin are believed,
     `whole` gives a scan the texts that the history has it without."""
     everything, history = history, history.until(as_of)
-    selected = select_clusters(join_pages(history.clusters()), as_of)
+    selected = select_clusters(join_pages(history.of_kind(ClusterSnapshot)), as_of)
     clusters = answered(selected)
     inside = set(system.boundary_namespaces)
-    configured = configurations(without(history.clusters(), given_way(selected, clusters)), as_of)
+    configured = configurations(without(history.of_kind(ClusterSnapshot), given_way(selected, clusters)), as_of)
     declared = tuple(
         workload
         for workload in roll_up(
@@ -47,15 +53,15 @@ def facts_of(history: History, system: System, as_of: date, keys: Keys = NO_KEYS
     )
     workloads = tuple(each for each in declared if not each.profiles)
     not_started = tuple(each for each in declared if each.profiles)
-    scans = history.scans()
+    scans = history.of_kind(ScanSnapshot)
     targets = [target for snapshot in scans for target in snapshot.targets]
-    registries = history.registries()
+    registries = history.of_kind(RegistrySnapshot)
     digests = Digests.of(registries)
     seen = views(clusters)
     images = image_assets(
         workloads, targets, history.pipelines(), system, digests, without_ways=unseen(seen), makers=vendors(registries)
     )
-    clouds = select_clouds(history.clouds())
+    clouds = select_clouds(history.of_kind(CloudSnapshot))
     assets = system_assets(seen, clusters, clouds, inside, configured)
     assessed = assess(
         scans,
@@ -76,20 +82,20 @@ def facts_of(history: History, system: System, as_of: date, keys: Keys = NO_KEYS
         clusters=seen,
         workloads=workloads,
         not_started=not_started,
-        managed=managed_services(history.clusters(), opened_by_cloud(configured)),
+        managed=managed_services(history.of_kind(ClusterSnapshot), opened_by_cloud(configured)),
         services=started(cluster_services(clusters, declared), not_started),
-        flow_logs=history.flow_logs(),
+        flow_logs=history.of_kind(FlowLogSnapshot),
         images=assessed.images,
         assets=in_order((*assessed.assets, *instances(scans, assessed.images, digests, inside))),
         weaknesses=assessed.weaknesses,
         pipelines=history.pipelines(),
-        diagrams=history.diagrams(),
+        diagrams=history.of_kind(DiagramSnapshot),
         scanners=tuple(scanner for _, scanner in sorted(scanners.items())),
         tallies=tuple((snapshot.evidence.path, snapshot.tally) for snapshot in scans),
         accounting=_with_later(assessed.accounting, everything, history),
         registries=registries,
         configurations=configured,
-        monitored=tuple(sorted(history.monitored(), key=lambda snapshot: snapshot.taken, reverse=True)),
+        monitored=tuple(sorted(history.of_kind(MonitorSnapshot), key=lambda snapshot: snapshot.taken, reverse=True)),
         clouds=clouds,
         check_runs=check_runs(scans),
         lint_runs=lint_runs(scans),

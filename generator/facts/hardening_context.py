@@ -211,14 +211,7 @@ def _general(place: str) -> str | None:
 
 
 def _published(place: str) -> tuple[BaseKind, str] | None:
-    return next(
-        (
-            (hardened_source.kind, hardened_source.title)
-            for hardened_source in HARDENED_SOURCES
-            if place.startswith(hardened_source.prefix)
-        ),
-        None,
-    )
+    return next(((each.kind, each.title) for each in HARDENED_SOURCES if place.startswith(each.prefix)), None)
 
 
 def _path(image: ImageAsset) -> str:

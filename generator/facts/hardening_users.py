@@ -4,13 +4,13 @@ Kubernetes, "Configure a Security Context": `runAsUser` and `runAsNonRoot` (the 
 the pod, else the image's own user. OCI Image Format Specification, "config.User": absent or empty is root.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.facts.hardening_context import HardeningEvidence
 from generator.facts.image_recipes import NAMED_BY_PERSON
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
+from generator.model.grouping import grouped
 from generator.model.hardening import StatedUser
 from generator.model.images import parse_reference
 from generator.model.scan import Disposition, ScanSnapshot
@@ -31,9 +31,7 @@ def users(about: HardeningEvidence, running: Mapping[str, StatedUser] = {}) -> t
 
 def users_of_pods(facts: SystemFacts) -> Mapping[str, StatedUser]:
     """By asset id: root where any container is, another user where every container is one."""
-    by_image: dict[str, list[tuple[ContainerIsolation | None, EvidenceSource]]] = defaultdict(list)
-    for asset_id, isolation, source in _containers(facts):
-        by_image[asset_id].append((isolation, source))
+    by_image = grouped((asset_id, (isolation, source)) for asset_id, isolation, source in _containers(facts))
     users = ((asset_id, _decided(containers)) for asset_id, containers in sorted(by_image.items()))
     return {asset_id: user for asset_id, user in users if user is not None}
 

@@ -12,14 +12,10 @@ from typing import TypeVar
 
 import msgspec
 
-from generator.model.cloud import CloudSnapshot
-from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.model.flow_log import FlowLogSnapshot
 from generator.model.inventory import ClusterSnapshot
-from generator.model.monitoring import MonitorSnapshot
 from generator.model.pipeline import PipelineSnapshot
-from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
 from generator.model.settings.control_plane import Kubelets
 from generator.model.snapshot import Snapshot, counts_on, day_of
@@ -63,37 +59,14 @@ class History(msgspec.Struct, frozen=True):
         files = dict.fromkeys(snapshot.evidence for snapshot in self.snapshots.values())
         return tuple(sorted(files, key=_rank))
 
-    def scans(self) -> tuple[ScanSnapshot, ...]:
-        """Scans, sorted by evidence path."""
-        return _sorted(self.snapshots, ScanSnapshot)
-
-    def clusters(self) -> tuple[ClusterSnapshot, ...]:
-        """Cluster dumps and manifests, sorted by evidence path."""
-        return _sorted(self.snapshots, ClusterSnapshot)
-
-    def clouds(self) -> tuple[CloudSnapshot, ...]:
-        """Replies of cloud APIs, sorted by evidence path."""
-        return _sorted(self.snapshots, CloudSnapshot)
+    def of_kind(self, kind: type[S]) -> tuple[S, ...]:
+        """Snapshots of one kind, sorted by evidence path."""
+        snapshots = [snapshot for snapshot in self.snapshots.values() if isinstance(snapshot, kind)]
+        return tuple(sorted(snapshots, key=lambda snapshot: _rank(snapshot.evidence)))
 
     def pipelines(self) -> tuple[PipelineSnapshot, ...]:
-        """Pipeline definitions, sorted by evidence path, without those that are part of another."""
-        return _whole(_sorted(self.snapshots, PipelineSnapshot))
-
-    def diagrams(self) -> tuple[DiagramSnapshot, ...]:
-        """Diagrams, sorted by evidence path."""
-        return _sorted(self.snapshots, DiagramSnapshot)
-
-    def monitored(self) -> tuple[MonitorSnapshot, ...]:
-        """Records of the registry monitor, sorted by evidence path."""
-        return _sorted(self.snapshots, MonitorSnapshot)
-
-    def registries(self) -> tuple[RegistrySnapshot, ...]:
-        """What registries hold, sorted by evidence path."""
-        return _sorted(self.snapshots, RegistrySnapshot)
-
-    def flow_logs(self) -> tuple[FlowLogSnapshot, ...]:
-        """Flow logs, sorted by evidence path."""
-        return _sorted(self.snapshots, FlowLogSnapshot)
+        """Pipeline definitions, without those that are part of another."""
+        return _whole(self.of_kind(PipelineSnapshot))
 
 
 def _keep(merged: dict[Key, Snapshot], snapshot: Snapshot) -> None:
@@ -123,11 +96,6 @@ def _key(snapshot: Snapshot) -> Key:
 def _rank(evidence: EvidenceFile) -> tuple[str, str, str, str]:
     """A total order, so that it does not matter which of two copies came first."""
     return evidence.path, evidence.sha256, evidence.collected.isoformat() if evidence.collected else "", evidence.dated_by or ""
-
-
-def _sorted(snapshots: Mapping[Key, Snapshot], type_: type[S]) -> tuple[S, ...]:
-    scan_snapshots = [snapshot for snapshot in snapshots.values() if isinstance(snapshot, type_)]
-    return tuple(sorted(scan_snapshots, key=lambda snapshot: _rank(snapshot.evidence)))
 
 
 def _whole(pipelines: tuple[PipelineSnapshot, ...]) -> tuple[PipelineSnapshot, ...]:

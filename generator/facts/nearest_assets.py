@@ -1,6 +1,5 @@
 """Assets whose names are like that of a scanned target which matched none: for a person to decide, never a match."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
@@ -9,6 +8,7 @@ from msgspec.structs import replace
 from generator.model.asset import SystemAsset
 from generator.model.coverage import UnmatchedTarget
 from generator.model.facts import ImageAsset
+from generator.model.grouping import grouped
 from generator.model.identifiers import AssetId
 
 _MOST = 3
@@ -22,9 +22,10 @@ def with_nearest(
     targets: Sequence[UnmatchedTarget], images: Iterable[ImageAsset], assets: Iterable[SystemAsset]
 ) -> tuple[UnmatchedTarget, ...]:
     """The targets, each with the assets of the same last part of the name, else with those of a similar one."""
-    by_part: dict[str, list[AssetId]] = defaultdict(list)
-    for asset_id in (*(image.asset_id for image in images), *(asset.asset_id for asset in assets)):
-        by_part[_last_part(asset_id)].append(asset_id)
+    by_part = grouped(
+        (_last_part(asset_id), asset_id)
+        for asset_id in (*(image.asset_id for image in images), *(asset.asset_id for asset in assets))
+    )
     return tuple(
         replace(target, nearest=_nearest(target.name, by_part, letters=at < _MOST_COMPARED))
         for at, target in enumerate(targets)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from generator.model.evidence import DatedBy, ScanStatement
 from generator.model.facts import ImageAsset
+from generator.model.grouping import grouped
 from generator.model.identifiers import ControlId, Sha256
 from generator.model.quality import READ_WHOLE, Approval, ControlExercise, ScanQuality, TargetLogin
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, ScanTarget, TargetKind
@@ -58,9 +59,7 @@ def judged(
 ) -> tuple[ScanQuality, ...]:
     """With each configuration compared with the approved ones of its scanner. `results` are the SHA-256 of results of scans:
     whoever states one of them as a configuration has taken one file for the other."""
-    by_scanner: dict[str, list[ApprovedConfiguration]] = {}
-    for configuration in approved:
-        by_scanner.setdefault(configuration.scanner.casefold(), []).append(configuration)
+    by_scanner = grouped((configuration.scanner.casefold(), configuration) for configuration in approved)
     known = (
         replace(quality, configuration=None, names_result=True) if quality.configuration in results else quality
         for quality in scan_qualities

@@ -17,6 +17,7 @@ from generator.facts.container_union import unite
 from generator.facts.file_precedence import ObservedObject, by_cluster, identify, newest
 from generator.facts.owners import WorkloadKey, top
 from generator.model.facts import ClusterView
+from generator.model.grouping import grouped
 from generator.model.inventory import (
     CONDITIONAL,
     FROM_OUTSIDE,
@@ -114,10 +115,9 @@ class _ClusterObjects:
         seen = sorted(newest(snapshots), key=lambda each: (identify(each.what), each.what.source))
         objects = [each.what for each in seen]
         self._name, self._led_to, self._opened = name, led_to, opened
-        self._services: dict[str, list[ServiceObject]] = defaultdict(list)
-        for each in objects:
-            if isinstance(each, ServiceObject) and each.selector:
-                self._services[each.namespace].append(each)
+        self._services = grouped(
+            (each.namespace, each) for each in objects if isinstance(each, ServiceObject) and each.selector
+        )
         self._ingresses = [each for each in objects if isinstance(each, IngressObject)]
         self._pods_listed = any(_lists_running_pods(each) for each in snapshots)
         older = _older_than_pods(snapshots)
@@ -223,10 +223,7 @@ def _is_gone(key: WorkloadKey, draft: _Draft, older: Mapping[str, frozenset[str]
 
 
 def _drafts(seen: Sequence[ObservedObject[ClusterObject]]) -> dict[WorkloadKey, _Draft]:
-    specs: dict[WorkloadKey, list[WorkloadSpec]] = defaultdict(list)
-    for each in seen:
-        if isinstance(each.what, WorkloadSpec):
-            specs[_key(each.what)].append(each.what)
+    specs = grouped((_key(each.what), each.what) for each in seen if isinstance(each.what, WorkloadSpec))
     drafts: dict[WorkloadKey, _Draft] = defaultdict(_Draft)
     for each in seen:
         if isinstance(each.what, PodGroup):

@@ -30,9 +30,7 @@ def rule_results(scans: Iterable[ScanSnapshot], as_of: date, tools: Collection[s
         if result.taken is not None:
             key, day = (result.tool, result.target), result.taken.date()
             newest[key] = max(newest.get(key, day), day)
-    counting = {
-        result for result in results if result.taken is None or result.taken.date() == newest[result.tool, result.target]
-    }
+    counting = {each for each in results if each.taken is None or each.taken.date() == newest[each.tool, each.target]}
     return tuple(sorted(counting, key=lambda each: (each.tool, each.target, each.rule, each.source, str(each.passed))))
 
 

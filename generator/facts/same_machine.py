@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from generator.model.asset import AssetKind, SystemAsset
+from generator.model.grouping import grouped_sets
 
 _FEWEST = 2
 """Nodes that must agree before private addresses are believed."""
@@ -22,10 +23,7 @@ def partners_of(
     ours: Sequence[SystemAsset], others: Sequence[SystemAsset], same_as: Mapping[AssetKind, AssetKind]
 ) -> list[set[int]]:
     """Of each of ours, in order, the positions of what may be the same among the others."""
-    by_name: dict[tuple[AssetKind, str], _NodeIndexes] = defaultdict(set)
-    for index, other in enumerate(others):
-        for name in other.names:
-            by_name[other.kind, name].add(index)
+    by_name = grouped_sets(((other.kind, name), index) for index, other in enumerate(others) for name in other.names)
     partners: list[_NodeIndexes] = []
     by_address: dict[str, dict[int, _NodeIndexes]] = defaultdict(dict)
     for position, asset in enumerate(ours):

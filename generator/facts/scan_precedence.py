@@ -12,11 +12,11 @@ report a part, and of source code as well, of which a scanner may write one for 
 their benchmark.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
+from generator.model.grouping import grouped, grouped_sets
 from generator.model.scan import ResultKind, ScanSnapshot
 
 _VULNERABILITY = ResultKind.VULNERABILITY
@@ -60,24 +60,22 @@ def kinds_of(snapshot: ScanSnapshot) -> frozenset[ResultKind]:
 
 def chosen_kinds(looks: Iterable[L]) -> Mapping[int, frozenset[ResultKind]]:
     """By `id` of the look, the kinds of result for which it counts; a look that counts for none is not there."""
-    groups: dict[tuple[str, ...], list[L]] = defaultdict(list)
-    for look in looks:
-        for key in look.keys:
-            groups[key].append(look)
-    chosen: dict[int, set[ResultKind]] = defaultdict(set)
-    for group in groups.values():
-        for kind in frozenset().union(*(look.kinds for look in group)):
-            for look in _counting(group, kind):
-                chosen[id(look)].add(kind)
+    groups = grouped((key, look) for look in looks for key in look.keys)
+    chosen = grouped_sets(
+        (id(look), kind)
+        for group in groups.values()
+        for kind in frozenset().union(*(look.kinds for look in group))
+        for look in _counting(group, kind)
+    )
     return {key: frozenset(result_kinds) for key, result_kinds in chosen.items()}
 
 
 def _counting(group: Sequence[L], kind: ResultKind) -> Iterable[L]:
     mixed = any({kind, _VULNERABILITY} <= look.kinds for look in group)
     covering = [look for look in group if kind in look.kinds or (mixed and _VULNERABILITY in look.kinds)]
-    by_benchmark: dict[tuple[str, ...], list[L]] = defaultdict(list)
-    for look in covering:
-        by_benchmark[_benchmarks(look.snapshot) if kind is ResultKind.MISCONFIGURATION else ()].append(look)
+    by_benchmark = grouped(
+        (_benchmarks(look.snapshot) if kind is ResultKind.MISCONFIGURATION else (), look) for look in covering
+    )
     for looks in by_benchmark.values():
         best = max(looks, key=lambda look: look.rank)
         yield from (look for look in looks if look.snapshot is best.snapshot or _same_day_report(look, best, kind))

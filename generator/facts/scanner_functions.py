@@ -1,11 +1,11 @@
 """What each tool whose reports are evidence looks for, by what its reports hold: a benchmark tool finds no vulnerabilities."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from enum import StrEnum
 
 from generator.model.asset import SystemAsset
 from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.grouping import grouped_sets
 from generator.model.scan import ResultKind
 
 OF_SETTINGS = frozenset(
@@ -38,9 +38,7 @@ _BY_KIND = {
 
 def scanner_functions(facts: SystemFacts) -> Mapping[str, tuple[ScannerFunction, ...]]:
     """By the scanner's name, in the order of `ScannerFunction`; a scanner of whose reports nothing counts is left out."""
-    by_name: dict[str, set[ScannerFunction]] = defaultdict(set)
-    for weakness in facts.weaknesses:
-        by_name[weakness.scanner].add(_BY_KIND[weakness.kind])
+    by_name = grouped_sets((weakness.scanner, _BY_KIND[weakness.kind]) for weakness in facts.weaknesses)
     assets: tuple[ImageAsset | SystemAsset, ...] = (*facts.images, *facts.assets)
     for scan in (scan for asset in assets for scan in asset.scans):
         if scan.for_vulnerabilities and scan.scanner.name.lower() not in OF_SETTINGS:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from generator.facts.live_coverage import answered, without_answered
 from generator.model.cloud import CloudSnapshot
+from generator.model.grouping import grouped
 from generator.model.inventory import (
     MANAGED_KIND,
     MANAGED_SERVICE,
@@ -60,9 +61,7 @@ def replaced_by_cluster(snapshots: Iterable[ClusterSnapshot], as_of: date) -> Ma
 def _by_nature(
     snapshots: Iterable[ClusterSnapshot], as_of: date
 ) -> Iterator[tuple[str, Sequence[ClusterSnapshot], Sequence[ClusterSnapshot]]]:
-    by_cluster: dict[str, list[ClusterSnapshot]] = defaultdict(list)
-    for snapshot in until(snapshots, as_of):
-        by_cluster[snapshot.cluster].append(snapshot)
+    by_cluster = grouped((snapshot.cluster, snapshot) for snapshot in until(snapshots, as_of))
     for cluster, group in sorted(by_cluster.items()):
         running = [snapshot for snapshot in group if snapshot.nature is ClusterEvidenceKind.RUNNING]
         manifests = [snapshot for snapshot in group if snapshot.nature is ClusterEvidenceKind.DECLARED]

@@ -1,11 +1,11 @@
 """Services of the clusters, with the workloads that answer for them: what names and ports resolve to."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
 from generator.facts.file_precedence import by_cluster, newest
+from generator.model.grouping import grouped
 from generator.model.inventory import MANAGED_SERVICE, ClusterService, ClusterSnapshot, ServiceObject, Workload
 
 
@@ -32,11 +32,9 @@ def started(services: Sequence[ClusterService], not_started: Sequence[Workload])
 
 
 def _behind(workloads: Sequence[Workload]) -> Mapping[tuple[str, str, str], list[str]]:
-    workloads_by_service: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for workload in workloads:
-        for name in workload.services:
-            workloads_by_service[workload.cluster, workload.namespace, name].append(workload.key)
-    return workloads_by_service
+    return grouped(
+        ((workload.cluster, workload.namespace, name), workload.key) for workload in workloads for name in workload.services
+    )
 
 
 def _service(cluster: str, each: ServiceObject, behind: Sequence[str]) -> ClusterService:

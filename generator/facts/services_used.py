@@ -4,7 +4,6 @@ Known by the name of the pipeline's format, of the tool that wrote a report, or 
 of one's own (Jenkins, Tekton, Trivy, Falco) is no service; of some products the evidence does not tell which it is.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 import msgspec
@@ -12,6 +11,7 @@ import msgspec
 from generator.facts.sensors import sensors
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
+from generator.model.grouping import grouped
 from generator.model.system import System
 
 
@@ -40,7 +40,6 @@ class ServiceUse(msgspec.Struct, frozen=True, kw_only=True):
     """One service, and what shows that it is used."""
 
     service: KnownService
-    by_pipeline: bool
     sources: tuple[EvidenceSource, ...]
 
 
@@ -87,24 +86,18 @@ SERVICES: tuple[KnownService, ...] = (
 
 def services_used(facts: SystemFacts, system: System) -> tuple[ServiceUse, ...]:
     """Each that the evidence shows, in the order of the table."""
-    pipelines: dict[str, list[EvidenceSource]] = defaultdict(list)
-    for pipeline in facts.pipelines:
-        pipelines[pipeline.system].append(pipeline.evidence.source)
-    others = _others(facts, system)
+    pipelines = grouped((pipeline.system, pipeline.evidence.source) for pipeline in facts.pipelines)
+    others = grouped((*_reports(facts), *_agents(facts, system)))
     return tuple(
-        ServiceUse(service=service, by_pipeline=bool(running), sources=tuple(sorted({*running, *seen})))
+        ServiceUse(service=service, sources=tuple(sorted(sources)))
         for service in SERVICES
-        if (running := [source for name in service.pipelines for source in pipelines.get(name, ())])
-        + (seen := [source for name in (*service.scanners, *service.sensors) for source in others.get(name, ())])
+        if (
+            sources := {
+                *(source for name in service.pipelines for source in pipelines[name]),
+                *(source for name in (*service.scanners, *service.sensors) for source in others[name]),
+            }
+        )
     )
-
-
-def _others(facts: SystemFacts, system: System) -> dict[str, list[EvidenceSource]]:
-    """Reports by their tool, and workloads by the sensor that they are."""
-    by_name: dict[str, list[EvidenceSource]] = defaultdict(list)
-    for name, source in (*_reports(facts), *_agents(facts, system)):
-        by_name[name].append(source)
-    return by_name
 
 
 def _reports(facts: SystemFacts) -> Iterator[tuple[str, EvidenceSource]]:

@@ -2,7 +2,6 @@
 the usual evidence use."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 _LINES = """
 3PAO Third Party Assessment Organization
@@ -343,9 +342,9 @@ YAML The text format of configuration files (YAML)
 ZTA Zero Trust Architecture
 """
 
-ACRONYMS: Mapping[str, str] = MappingProxyType(
-    {name: meaning for name, _, meaning in (line.partition(" ") for line in _LINES.split("\n")) if name}
-)
+ACRONYMS: Mapping[str, str] = {
+    name: meaning for name, _, meaning in (line.partition(" ") for line in _LINES.split("\n")) if name
+}
 """By the acronym in capitals."""
 
 PLAIN: frozenset[str] = frozenset(

@@ -6,7 +6,6 @@ tells what evidence from a cluster can reach: a policy is a document, a locked d
 
 from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 
 from generator.frameworks.cmmc_l2 import REQUIREMENTS
 
@@ -21,15 +20,13 @@ class Expected(StrEnum):
     ARTIFACT_AND_SCREEN_SHARE = "Artifact and Screen Share"
 
 
-_LETTERS = MappingProxyType(
-    {
-        "D": Expected.DOCUMENT,
-        "S": Expected.SCREEN_SHARE,
-        "A": Expected.ARTIFACT,
-        "P": Expected.PHYSICAL_REVIEW,
-        "B": Expected.ARTIFACT_AND_SCREEN_SHARE,
-    }
-)
+_LETTERS: Mapping[str, Expected] = {
+    "D": Expected.DOCUMENT,
+    "S": Expected.SCREEN_SHARE,
+    "A": Expected.ARTIFACT,
+    "P": Expected.PHYSICAL_REVIEW,
+    "B": Expected.ARTIFACT_AND_SCREEN_SHARE,
+}
 _KINDS = dict(
     row.split("=")
     for row in """
@@ -54,11 +51,9 @@ _KINDS = dict(
 )
 """By number of the requirement: a letter for each objective, in the order of SP 800-171A."""
 
-EXPECTED: Mapping[str, Expected] = MappingProxyType(
-    {
-        objective: _LETTERS[letter]
-        for requirement in REQUIREMENTS
-        for objective, letter in zip(requirement.objectives, _KINDS[requirement.id.partition("-")[2]], strict=True)
-    }
-)
+EXPECTED: Mapping[str, Expected] = {
+    objective: _LETTERS[letter]
+    for requirement in REQUIREMENTS
+    for objective, letter in zip(requirement.objectives, _KINDS[requirement.id.partition("-")[2]], strict=True)
+}
 """By objective: `AC.L2-3.1.5[b]`."""

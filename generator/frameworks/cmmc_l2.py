@@ -6,7 +6,6 @@ lists of it agree; where they do not, those of one list.
 """
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import msgspec
 
@@ -154,7 +153,7 @@ REQUIREMENTS: tuple[CmmcRequirement, ...] = (
 )
 """In the order of SP 800-171."""
 
-OF_OBJECTIVE: Mapping[str, CmmcRequirement] = MappingProxyType(
-    {objective: requirement for requirement in REQUIREMENTS for objective in requirement.objectives}
-)
+OF_OBJECTIVE: Mapping[str, CmmcRequirement] = {
+    objective: requirement for requirement in REQUIREMENTS for objective in requirement.objectives
+}
 """The requirement of each of the 320 objectives, in their order."""

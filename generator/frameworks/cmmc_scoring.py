@@ -6,7 +6,6 @@ Sources: 32 CFR 170.24(c)(2) (weights and the score), 170.21(a)(2) (what may sta
 
 from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 
 import msgspec
 
@@ -35,18 +34,16 @@ _PARTIAL = "32 CFR 170.24(c)(2)(i)(B)"
 _TOOL = "DCMA DIBCAC's self-assessment tool for SP 800-171"
 _REMOTE = f"Nothing is lost where remote access is not permitted ({_TOOL})."
 _WIRELESS = f"Nothing is lost where wireless access is not permitted ({_TOOL})."
-_CONSIDERED = MappingProxyType(
-    {
-        "3.1.12": _REMOTE,
-        "3.1.13": _REMOTE,
-        "3.1.16": _WIRELESS,
-        "3.1.17": _WIRELESS,
-        "3.1.18": f"Nothing is lost where mobile devices may not connect ({_TOOL}).",
-        "3.5.3": f"3 where only remote and privileged users have it, 5 where no user has it ({_PARTIAL}).",
-        "3.13.11": f"3 where encryption is employed and not FIPS-validated, 5 where it is not employed ({_PARTIAL}).",
-        "3.12.4": "No value: without a system security plan no assessment is completed (32 CFR 170.24(c)(2)(i)(B)(5)).",
-    }
-)
+_CONSIDERED: Mapping[str, str] = {
+    "3.1.12": _REMOTE,
+    "3.1.13": _REMOTE,
+    "3.1.16": _WIRELESS,
+    "3.1.17": _WIRELESS,
+    "3.1.18": f"Nothing is lost where mobile devices may not connect ({_TOOL}).",
+    "3.5.3": f"3 where only remote and privileged users have it, 5 where no user has it ({_PARTIAL}).",
+    "3.13.11": f"3 where encryption is employed and not FIPS-validated, 5 where it is not employed ({_PARTIAL}).",
+    "3.12.4": "No value: without a system security plan no assessment is completed (32 CFR 170.24(c)(2)(i)(B)(5)).",
+}
 """Rules for what single requirements cost."""
 SYSTEM_SECURITY_PLAN = "3.12.4"
 """Has no weight: without it no assessment can be completed (32 CFR 170.24(c)(2)(i)(B)(5))."""
@@ -109,7 +106,7 @@ WEIGHTED: tuple[Weighted, ...] = tuple(
     for requirement in REQUIREMENTS
 )
 """In the order of SP 800-171."""
-BY_NAME: Mapping[str, Weighted] = MappingProxyType(
-    {name: weighted for weighted in WEIGHTED for name in (weighted.number, weighted.requirement.id)}
-)
+BY_NAME: Mapping[str, Weighted] = {
+    name: weighted for weighted in WEIGHTED for name in (weighted.number, weighted.requirement.id)
+}
 """By number and by id."""

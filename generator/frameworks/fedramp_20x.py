@@ -6,7 +6,6 @@ controls are FedRAMP's, labels and the mapping to evidence are ours, and no text
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from types import MappingProxyType
 
 import msgspec
 
@@ -20,43 +19,48 @@ NAME = "fedramp-20x"
 RULES_VERSION = "2026.07.14.01"
 FOLDER = "fedramp-20x"
 
-METHODS_REQUIRED: Mapping[CertificationClass, int] = MappingProxyType(
-    {CertificationClass.A: 0, CertificationClass.B: 1, CertificationClass.C: 2, CertificationClass.D: 4}
-)
+METHODS_REQUIRED: Mapping[CertificationClass, int] = {
+    CertificationClass.A: 0,
+    CertificationClass.B: 1,
+    CertificationClass.C: 2,
+    CertificationClass.D: 4,
+}
 """FRC-CSX-VVK: automated methods for each indicator."""
-FORCE: Mapping[CertificationClass, str] = MappingProxyType(
-    {
-        CertificationClass.A: "may",
-        CertificationClass.B: "should",
-        CertificationClass.C: "must",
-        CertificationClass.D: "must",
-    }
-)
+FORCE: Mapping[CertificationClass, str] = {
+    CertificationClass.A: "may",
+    CertificationClass.B: "should",
+    CertificationClass.C: "must",
+    CertificationClass.D: "must",
+}
 """FRC-CSX-VVK and FRC-CSX-MOT: how they bind."""
-HISTORY_MONTHS: Mapping[CertificationClass, int] = MappingProxyType(
-    {CertificationClass.A: 0, CertificationClass.B: 0, CertificationClass.C: 6, CertificationClass.D: 18}
-)
+HISTORY_MONTHS: Mapping[CertificationClass, int] = {
+    CertificationClass.A: 0,
+    CertificationClass.B: 0,
+    CertificationClass.C: 6,
+    CertificationClass.D: 18,
+}
 """FRC-CSX-MOT: months of metrics; Class B should supply what there is."""
-CADENCE_DAYS: Mapping[CertificationClass, int] = MappingProxyType(
-    {CertificationClass.A: 31, CertificationClass.B: 7, CertificationClass.C: 3, CertificationClass.D: 3}
-)
+CADENCE_DAYS: Mapping[CertificationClass, int] = {
+    CertificationClass.A: 31,
+    CertificationClass.B: 7,
+    CertificationClass.C: 3,
+    CertificationClass.D: 3,
+}
 """VDR-TFR-MVX: days within which machine-based resources are verified and validated. The rules name none for Class D yet
 (SDR-CSX-KMT: set during the 20x Phase 4 Pilot); those of Class C apply."""
 
-THEMES: Mapping[str, str] = MappingProxyType(
-    {
-        "CED": "Education",
-        "CMT": "Change management",
-        "CNA": "Cloud architecture",
-        "IAM": "Identity and access",
-        "INR": "Incident response",
-        "MLA": "Monitoring and logging",
-        "PIY": "Policy and inventory",
-        "RPL": "Recovery",
-        "SCR": "Supply chain",
-        "SVC": "Service configuration",
-    }
-)
+THEMES: Mapping[str, str] = {
+    "CED": "Education",
+    "CMT": "Change management",
+    "CNA": "Cloud architecture",
+    "IAM": "Identity and access",
+    "INR": "Incident response",
+    "MLA": "Monitoring and logging",
+    "PIY": "Policy and inventory",
+    "RPL": "Recovery",
+    "SCR": "Supply chain",
+    "SVC": "Service configuration",
+}
 """The themes by their ids, with short labels of ours."""
 
 

@@ -7,8 +7,8 @@ Sources, cited by short names below:
 - Appendix A: SSP Appendix A, LI-SaaS, Low, Moderate and High: control titles, parts and parameters (`rev5`).
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
-from types import MappingProxyType
 
 import msgspec
 from msgspec.structs import replace
@@ -97,8 +97,8 @@ CONTROLS = (
 """Those that container evidence is about, in the order of the catalog. SC-3 stands in the High baseline only and SC-6 in
 none: the guidance names both all the same, so they are additional at the other levels (`controls`)."""
 
-_BY_ID = MappingProxyType({control.id: control for control in CONTROLS})
-_AT = MappingProxyType({baseline_row.id: number for number, baseline_row in enumerate(ROWS)})
+_BY_ID: Mapping[str, Control] = {control.id: control for control in CONTROLS}
+_AT: Mapping[str, int] = {baseline_row.id: number for number, baseline_row in enumerate(ROWS)}
 EVERY = tuple(
     sorted(
         (

@@ -7,7 +7,6 @@ The sentences of SP 800-53A are not here; where a document shows them, they come
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from types import MappingProxyType
 
 import msgspec
 
@@ -78,7 +77,7 @@ def _labels(rest: str, *, inside: bool) -> Iterator[str]:
 @cache
 def _procedures() -> Mapping[str, AssessmentProcedure]:
     lines = (data("oscal") / FILE).read_text(encoding="utf-8").splitlines()
-    return MappingProxyType(dict(_row(line) for line in lines if not line.startswith("#")))
+    return dict(_row(line) for line in lines if not line.startswith("#"))
 
 
 def _row(line: str) -> tuple[str, AssessmentProcedure]:

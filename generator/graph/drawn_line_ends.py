@@ -5,13 +5,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from generator.graph.broker_boxes import with_their_broker
-from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
+from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey, drawn_lines
 from generator.graph.match import Matching
+from generator.graph.name_words import words
 from generator.graph.placed_shapes import part_of
 from generator.graph.running_names import workload_of
+from generator.graph.software_synonyms import MESSAGE_QUEUE, phrases, software
 from generator.model.diagram import DiagramEdge, NodeKind
 from generator.model.flow import OUTSIDE, Flow
+from generator.model.grouping import grouped_sets
 
 
 class LineEnd(msgspec.Struct, frozen=True):
@@ -67,7 +69,7 @@ class LineEnds:
         self._ids = _first_ids(matching.shapes)
         self._inside = _inside(matching)
         self._drawn = _drawn_by_key(matching, externals)
-        self._with_broker = with_their_broker(matching)
+        self._with_broker = _with_their_broker(matching)
         self._lines = tuple(self._all_lines())
 
     def leading_on(self) -> Sequence[DrawnLine]:
@@ -161,11 +163,12 @@ def _inside(matching: Matching) -> Mapping[NodeKey, frozenset[str]]:
 
 def _externals_inside(matching: Matching, externals: Mapping[NodeKey, str]) -> Mapping[NodeKey, frozenset[str]]:
     """The external services of each shape, and of each box those drawn inside it."""
-    services_inside: dict[NodeKey, set[str]] = defaultdict(set)
-    for shape in matching.shapes:
-        if shape.key in externals:
-            for id_ in (shape.node.id, *(box.id for box in shape.boxes())):
-                services_inside[(*shape.key[:2], id_)].add(externals[shape.key])
+    services_inside = grouped_sets(
+        ((*shape.key[:2], id_), externals[shape.key])
+        for shape in matching.shapes
+        if shape.key in externals
+        for id_ in (shape.node.id, *(box.id for box in shape.boxes()))
+    )
     return {key: frozenset(names) for key, names in services_inside.items()}
 
 
@@ -177,3 +180,36 @@ def _drawn_by_key(matching: Matching, externals: Mapping[NodeKey, str]) -> Mappi
         if shape.key in externals:
             shapes[externals[shape.key]].append(shape)
     return shapes
+
+
+def _with_their_broker(matching: Matching) -> frozenset[tuple[str, str]]:
+    """Keys of workloads in a box without a text around a message broker and what uses it, each with its broker, in both orders.
+
+    People draw that in place of a line from each to the broker. Only where no line is drawn inside the box: whoever draws some
+    of the lines there would have drawn the others as well.
+    """
+    inside: dict[NodeKey, list[DrawnShape]] = defaultdict(list)
+    for shape in matching.shapes:
+        box = next(shape.boxes(), None)
+        if box is not None and not box.label and shape.node.kind is NodeKind.COMPONENT:
+            inside[(*shape.key[:2], box.id)].append(shape)
+    lines = drawn_lines(matching.diagrams)
+    return frozenset(pair for shapes in inside.values() for pair in _pairs(shapes, matching, lines))
+
+
+def _pairs(
+    shapes: Sequence[DrawnShape], matching: Matching, lines: Sequence[tuple[NodeKey, NodeKey]]
+) -> Iterator[tuple[str, str]]:
+    keys = {shape.key for shape in shapes}
+    brokers = [shape for shape in shapes if MESSAGE_QUEUE in software(words(phrases(shape.node.label))).roles]
+    if len(brokers) != 1 or any(source in keys and target in keys for source, target in lines):
+        return
+    for broker in _workloads(brokers[0], matching):
+        for shape in shapes:
+            for workload in _workloads(shape, matching):
+                yield from ((workload, broker), (broker, workload))
+
+
+def _workloads(shape: DrawnShape, matching: Matching) -> tuple[str, ...]:
+    match = matching.matches.get(shape.key)
+    return tuple(map(workload_of, match.workloads)) if match else ()

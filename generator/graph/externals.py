@@ -5,7 +5,6 @@ Security Plan"). A shape stands for a service by a person's word, or because it 
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.graph.decisions import MatchDecisions
@@ -15,6 +14,7 @@ from generator.graph.normalize import bare, plain
 from generator.model.comparison import ExternalMatch, MatchTier
 from generator.model.diagram import DiagramNode, NodeKind
 from generator.model.flow import EndKind, Flow
+from generator.model.grouping import grouped_sets
 from generator.model.system import ExternalService
 
 _BOUNDARY = re.compile(r"\b(?:authori[sz]ation|accreditation|ato|fedramp)\b.{0,30}\bboundary\b", re.IGNORECASE)
@@ -101,11 +101,12 @@ class Externals:
 
 
 def _by_name(services: Sequence[ExternalService], called: Iterable[str]) -> Mapping[str, set[str]]:
-    names: dict[str, set[str]] = defaultdict(set)
-    for service in services:
-        for text in (service.name, *service.hosts):
-            for name in {plain(text.removeprefix("*.")), bare(text)} - {""}:
-                names[name].add(service.name)
+    names = grouped_sets(
+        (name, service.name)
+        for service in services
+        for text in (service.name, *service.hosts)
+        for name in {plain(text.removeprefix("*.")), bare(text)} - {""}
+    )
     for host in called:
         if plain(host) not in names:
             names[plain(host)] = {host}

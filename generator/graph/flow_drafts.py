@@ -1,13 +1,12 @@
 """What single pieces of evidence tell of flows, and how they are put together: each pair of ends once."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
-from generator.model.evidence import EvidenceSource
-from generator.model.flow import NOT_ENCRYPTED, STRENGTHS, Flow, FlowEnd, FlowPort, FlowProof, Strength
+from generator.model.flow import NOT_ENCRYPTED, STRENGTHS, Flow, FlowEnd, FlowPort, FlowProof
+from generator.model.grouping import grouped
 
 TLS, NONE = "TLS", NOT_ENCRYPTED
 
@@ -24,10 +23,7 @@ class FlowEvidence(msgspec.Struct, frozen=True, kw_only=True):
 
 def joined(evidence: Iterable[FlowEvidence]) -> tuple[Flow, ...]:
     """One flow a pair of ends, sorted; a workload that calls itself is none."""
-    pairs: dict[tuple[FlowEnd, FlowEnd], list[FlowEvidence]] = defaultdict(list)
-    for each in evidence:
-        if each.source != each.target:
-            pairs[each.source, each.target].append(each)
+    pairs = grouped(((each.source, each.target), each) for each in evidence if each.source != each.target)
     return tuple(_flow(*pair, pairs[pair]) for pair in sorted(pairs))
 
 
@@ -37,9 +33,9 @@ def words_for(*, encrypted: bool | None) -> str | None:
 
 
 def _flow(source: FlowEnd, target: FlowEnd, evidence: Sequence[FlowEvidence]) -> Flow:
-    named: dict[tuple[Strength, str, EvidenceSource, str], list[FlowEvidence]] = defaultdict(list)
-    for each in evidence:
-        named[each.proof.strength, each.proof.because, each.proof.source, each.encryption or ""].append(each)
+    named = grouped(
+        ((each.proof.strength, each.proof.because, each.proof.source, each.encryption or ""), each) for each in evidence
+    )
     proofs = {
         key: replace(same[-1].proof, encryption=same[-1].encryption, ports=united(port for each in same for port in each.ports))
         for key, same in named.items()

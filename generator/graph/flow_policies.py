@@ -5,7 +5,6 @@ workload denies what none of its policies allows; where nothing selects it, ever
 (https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation).
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -15,6 +14,7 @@ from generator.graph.flow_context import FlowContext, end_of, identity
 from generator.graph.flow_drafts import FlowEvidence
 from generator.graph.flow_names import FlowNames
 from generator.model.flow import ANYONE, EndKind, FlowEnd, FlowPort, FlowProof, Strength
+from generator.model.grouping import grouped
 from generator.model.inventory import Workload
 from generator.model.settings.base import ClusterConfiguration, Setting
 from generator.model.settings.isolation import NamespaceLabels, PodIsolation
@@ -48,9 +48,7 @@ class Policies:
     def __init__(self, context: FlowContext, configuration: ClusterConfiguration) -> None:
         self._cluster = configuration.cluster
         self._workloads = {each.key: each for each in context.of_cluster(configuration.cluster)}
-        self._by_namespace: dict[str, list[Workload]] = defaultdict(list)
-        for each in self._workloads.values():
-            self._by_namespace[each.namespace].append(each)
+        self._by_namespace = grouped((each.namespace, each) for each in self._workloads.values())
         self._labels = _namespace_labels(configuration, self._by_namespace)
         self._accounts = {each.key: each.says.service_account for each in configuration.of(PodIsolation)}
         self._root = next((each.says.root_namespace for each in configuration.of(MeshDefaults)), "") or _ISTIO_ROOT
@@ -59,11 +57,12 @@ class Policies:
             for setting in configuration.of(Permits)
             for policy in setting.says.policies
         ]
-        self._about: dict[tuple[str, str], list[_Placed]] = defaultdict(list)
-        for placed in self._placed:
-            for direction in placed.policy.restricts:
-                for key in placed.chosen:
-                    self._about[key, direction].append(placed)
+        self._about = grouped(
+            ((key, direction), placed)
+            for placed in self._placed
+            for direction in placed.policy.restricts
+            for key in placed.chosen
+        )
 
     def evidence(self, names: FlowNames) -> Iterator[FlowEvidence]:
         """Flows by name."""
@@ -149,9 +148,7 @@ class Policies:
 
     def _denied(self, workload: str, other: str, direction: str) -> list[str]:
         """Policies that select `one` in this direction, where none of them lets `other` through; layer by layer."""
-        layers: dict[str, list[_Placed]] = defaultdict(list)
-        for placed in self._about.get((workload, direction), ()):
-            layers[placed.policy.layer].append(placed)
+        layers = grouped((placed.policy.layer, placed) for placed in self._about.get((workload, direction), ()))
         denying = [all_ for all_ in layers.values() if not any(self._lets(placed, other, direction) for placed in all_)]
         return [placed.setting.key for all_ in denying for placed in all_]
 

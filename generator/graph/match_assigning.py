@@ -1,12 +1,12 @@
 """Which of the weighed pairs hold together: a matching of maximum weight, and what is sure of it."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from generator.graph.drawn_shapes import NodeKey
 from generator.graph.match_reasons import Evidence
 from generator.graph.match_weighed import AHEAD, PROBABLE, Weighed, is_grounded, is_taken, names_enough
+from generator.model.grouping import grouped
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -25,9 +25,7 @@ def sure_pairs(
     `are_same`: two shapes are one, drawn twice, and so may stand for one workload.
     """
     best = assigned(weighed)
-    claims: dict[str, list[tuple[float, NodeKey]]] = defaultdict(list)
-    for key, pair in best.items():
-        claims[pair.key].append((pair.points, key))
+    claims = grouped((pair.key, (pair.points, key)) for key, pair in best.items())
     sure = {}
     for key, pair in best.items():
         if not pair.is_sure or not is_grounded(pair) or is_taken(pair):

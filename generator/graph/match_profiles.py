@@ -31,6 +31,7 @@ from generator.graph.software_synonyms import (
     technology,
 )
 from generator.model.diagram import DrawnForm
+from generator.model.grouping import grouped
 from generator.model.images import is_built_on_the_spot
 from generator.model.inventory import KEPT_BY_CLOUD, MANAGED_KIND, PRODUCT, Container, Workload
 
@@ -141,9 +142,7 @@ class Profiles:
             word for shape in shapes for word in words(shape.node.label)
         )
         platforms = {each.kind for each in workloads} - {COMPOSE, MANAGED_KIND}
-        twins: dict[tuple[str, ...], list[str]] = {}
-        for each in workloads:
-            twins.setdefault(_twin(each), []).append(each.key)
+        twins = grouped((_twin(each), each.key) for each in workloads)
         self.running = {
             each.key: self._running(each, tuple(sorted(twins[_twin(each)])), copy=bool(platforms) and each.kind == COMPOSE)
             for each in workloads

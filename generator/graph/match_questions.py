@@ -52,9 +52,7 @@ def questions(comparison: Comparison) -> tuple[MatchQuestion, ...]:
             drawn=drawn_only.label if drawn_only.label and texts[plain(drawn_only.label)] == 1 else drawn_only.id,
             shape=drawn_only,
             suggestions=tuple(
-                suggestion
-                for suggestion in comparison.suggested
-                if suggestion.id == drawn_only.id and suggestion.label == drawn_only.label
+                each for each in comparison.suggested if each.id == drawn_only.id and each.label == drawn_only.label
             ),
         )
         for drawn_only in open_

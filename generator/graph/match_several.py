@@ -8,16 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from generator.graph.drawn_shapes import NodeKey
 from generator.graph.match_candidates import MatchCandidates, kind_of, kind_words
 from generator.graph.match_profiles import DrawnProfile, Profiles
-from generator.graph.match_reasons import (
-    ALL_OF_A_KIND,
-    BASE,
-    PLURAL,
-    SAME_FOR_ALL,
-    SAME_WORD,
-    SEVERAL,
-    Evidence,
-    Reason,
-)
+from generator.graph.match_reasons import ALL_OF_A_KIND, BASE, PLURAL, SAME_FOR_ALL, SAME_WORD, SEVERAL, Evidence, Reason
 from generator.graph.match_vocabulary import stem_of
 from generator.graph.match_weighed import AHEAD, Weighed
 from generator.graph.software_synonyms import is_software_word

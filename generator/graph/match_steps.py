@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.graph.decisions import MatchDecisions, MatchedWorkloads
-from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
+from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey, box_names
 from generator.graph.match_profiles import Profiles
-from generator.graph.match_rules import by_name
 from generator.graph.match_weighed import AHEAD, names_all
 from generator.graph.match_weighing import WeighedMatches, Weighing
 from generator.graph.normalize import plain, possible_names
@@ -46,7 +45,7 @@ class MatchSteps:
             if found and found.workloads:
                 self._add(shape, found)
         for shape in self._open():
-            if shape.node.kind is NodeKind.COMPONENT and (found := by_name(shape, self.names, self.decisions)):
+            if shape.node.kind is NodeKind.COMPONENT and (found := _by_name(shape, self.names, self.decisions)):
                 self._add(shape, found)
 
     def by_evidence(self, workloads: Sequence[Workload], flows: Sequence[Neighbors]) -> WeighedMatches:
@@ -143,7 +142,7 @@ class MatchSteps:
         """A box drawn around the parts of one workload; a box for a namespace is not one of its workloads."""
         if shape.node.kind is not NodeKind.BOUNDARY or self.decisions.namespace_of(shape.node, shape.page):
             return None
-        return by_name(shape, self.names, self.decisions)
+        return _by_name(shape, self.names, self.decisions)
 
     def _add(self, shape: DrawnShape, found: MatchedWorkloads) -> None:
         node = shape.node
@@ -168,3 +167,24 @@ def _of_weighed_box(shape: DrawnShape, weighing: WeighedMatches) -> MatchedWorkl
     if len(pairs) > 1 and pairs[0].points - pairs[1].points < AHEAD:
         return None
     return MatchedWorkloads(pairs[0].workloads, MatchTier.EVIDENCE, pairs[0].why)
+
+
+def _by_name(shape: DrawnShape, names: RunningNames, decisions: MatchDecisions) -> MatchedWorkloads | None:
+    """The one workload that the shape's name can mean, inside the namespace of its box where that has one.
+
+    A box and a name in it that together are a workload's name mean that workload: `worker` in the box `precise code intel`
+    is precise-code-intel-worker, even where another workload is called worker.
+    """
+    namespace = decisions.namespace(shape)
+    if workloads := names.exactly(_with_boxes(shape), namespace):
+        return MatchedWorkloads(workloads, MatchTier.EXACT, f"together with its box it has the name of {workloads[0]}")
+    workloads = names.called(shape.names, namespace)
+    where = f" in namespace {namespace}" if namespace else ""
+    if not workloads:
+        return None
+    shown = shape.node.label or shape.node.id
+    return MatchedWorkloads(workloads, MatchTier.EXACT, f"{shown} is the name of {workloads[0]}, and of nothing else{where}")
+
+
+def _with_boxes(shape: DrawnShape) -> Sequence[str]:
+    return [f"{box}{name}" for around in shape.boxes() for box in box_names(around) if box for name in shape.names]

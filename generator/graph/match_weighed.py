@@ -79,18 +79,19 @@ def is_probable(pair: Weighed) -> bool:
 
 def names_enough(pair: Weighed) -> bool:
     """Does its name need no other evidence to be probable?"""
-    return any(reason.evidence is Evidence.NAME and reason.points >= _NAMED_HALF for reason in pair.reasons)
+    return _name_points(pair) >= _NAMED_HALF
 
 
 def names_all(pair: Weighed) -> bool:
     """Is it called by all of the workload's name?"""
-    return Evidence.WHOLE in pair.grounds or any(
-        reason.evidence is Evidence.NAME and reason.points >= _NAMED_ENOUGH for reason in pair.reasons
-    )
+    return Evidence.WHOLE in pair.grounds or _name_points(pair) >= _NAMED_ENOUGH
 
 
 def is_grounded(pair: Weighed) -> bool:
     """One reason alone is none: two kinds of evidence, or a name of which nothing is missing."""
-    return len(pair.grounds) > 1 or any(
-        reason.evidence is Evidence.NAME and reason.points >= _NAMED_ALONE for reason in pair.reasons
-    )
+    return len(pair.grounds) > 1 or _name_points(pair) >= _NAMED_ALONE
+
+
+def _name_points(pair: Weighed) -> float:
+    """The most that one reason by its name gives it."""
+    return max((reason.points for reason in pair.reasons if reason.evidence is Evidence.NAME), default=float("-inf"))

@@ -5,14 +5,13 @@ What is sure is settled first; then the rest is weighed again beside it, since e
 by a matching of maximum weight, so that two shapes that could both be one workload are each given theirs.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 from msgspec.structs import replace
 
-from generator.graph.drawn_shapes import DrawnShape, Identity, NodeKey
+from generator.graph.drawn_shapes import DrawnShape, NodeKey
 from generator.graph.match_assigning import assigned, firmest, sure_pairs
 from generator.graph.match_candidates import MatchCandidates, kind_of, kind_words
 from generator.graph.match_families import LearnedWord, learned, of_one_family
@@ -52,6 +51,7 @@ from generator.graph.running_names import workload_of
 from generator.graph.software_synonyms import STORES
 from generator.model.diagram import NodeKind
 from generator.model.flow import Neighbors
+from generator.model.grouping import grouped_sets
 
 ROUNDS = 16
 _SEVERAL_FUNCTIONS = 2
@@ -350,9 +350,9 @@ class Weighing:
         return one[:2] != two[:2] and first.shape.identity == second.shape.identity
 
     def _kinds_drawn(self) -> Mapping[tuple[str, ...], int]:
-        kinds: dict[tuple[str, ...], set[Identity]] = defaultdict(set)
-        for drawn in map(self._profiles.drawn.__getitem__, self._profiles.components):
-            kinds[kind_of(drawn)].add(drawn.shape.identity)
+        kinds = grouped_sets(
+            (kind_of(drawn), drawn.shape.identity) for drawn in map(self._profiles.drawn.__getitem__, self._profiles.components)
+        )
         return {kind: len(shapes) for kind, shapes in kinds.items()}
 
 

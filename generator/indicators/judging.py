@@ -11,13 +11,7 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
-from generator.frameworks.fedramp_20x import (
-    CADENCE_DAYS,
-    METHODS_REQUIRED,
-    THEMES,
-    Indicator,
-    indicators_of,
-)
+from generator.frameworks.fedramp_20x import CADENCE_DAYS, METHODS_REQUIRED, THEMES, Indicator, indicators_of
 from generator.frameworks.fedramp_cr26 import CertificationClass
 from generator.indicators.automation import counted_methods, with_automation
 from generator.indicators.statements import stated_subjects
@@ -33,15 +27,7 @@ from generator.model.indicator import (
     MethodResult,
     RuleResult,
 )
-from generator.model.posture import (
-    Absence,
-    ControlMapping,
-    JudgedSubject,
-    MappedBy,
-    Posture,
-    PostureRequirement,
-    PostureState,
-)
+from generator.model.posture import Absence, ControlMapping, JudgedSubject, MappedBy, Posture, PostureRequirement, PostureState
 from generator.model.verdict_makers import unknown
 from generator.text import listed
 

@@ -13,13 +13,7 @@ from msgspec import structs
 
 from generator.frameworks.fedramp_20x import RULES_VERSION
 from generator.model.indicator import IndicatorAssessment, IndicatorResult
-from generator.model.indicator_history import (
-    IndicatorHistory,
-    IndicatorPoint,
-    IndicatorRecord,
-    KeptRecord,
-    RecordFault,
-)
+from generator.model.indicator_history import IndicatorHistory, IndicatorPoint, IndicatorRecord, KeptRecord, RecordFault
 from generator.text import indented_json
 
 FOLDER = "history/indicators"

@@ -2,11 +2,11 @@
 names."""
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from generator.limits import NAMED
+from generator.model.grouping import grouped
 from generator.model.indicator import IndicatorMethod, RuleResult
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation
 from generator.model.verdict_makers import fails, passes, unknown
@@ -26,10 +26,7 @@ def tool_subjects(method: IndicatorMethod, results: Sequence[RuleResult]) -> tup
 
     A target fails where one rule fails, is unknown where none fails and one is undecided, and passes where all pass.
     """
-    by_target: dict[str, list[RuleResult]] = defaultdict(list)
-    for result in results:
-        if result.tool == method.name and covers(method, result):
-            by_target[result.target].append(result)
+    by_target = grouped((result.target, result) for result in results if result.tool == method.name and covers(method, result))
     return tuple(_judged(target, by_target[target]) for target in sorted(by_target))
 
 

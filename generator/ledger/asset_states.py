@@ -3,6 +3,7 @@
 A ledger has hundreds of thousands of these records, which the garbage collector need not walk (`gc=False`).
 """
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -94,3 +95,12 @@ class Unseen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     because: str
     looks: tuple[ScanCoverage, ...] = ()
     """The looks that last saw it; empty where they are not known."""
+
+
+def one_each(rows: Iterable[Unseen]) -> tuple[Unseen, ...]:
+    """One entry for an asset: two versions of an image may have gone into the same one."""
+    entries: dict[AssetId, Unseen] = {}
+    for row in rows:
+        known = entries.get(row.asset_id)
+        entries[row.asset_id] = row if known is None else msgspec.structs.replace(known, looks=(*known.looks, *row.looks))
+    return tuple(entries.values())

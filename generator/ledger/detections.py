@@ -16,6 +16,7 @@ from msgspec import structs
 
 from generator.ledger.asset_states import Detector
 from generator.model.facts import AffectedAsset, Weakness
+from generator.model.grouping import grouped, grouped_sets
 from generator.model.identifiers import AssetId, every_cwe
 from generator.model.scan import ResultKind
 
@@ -51,10 +52,7 @@ class MergedWeakness:
 
     @cached_property
     def _seen(self) -> Mapping[AssetId, tuple[tuple[Weakness, AffectedAsset], ...]]:
-        rows: dict[AssetId, list[tuple[Weakness, AffectedAsset]]] = defaultdict(list)
-        for record in self.records:
-            for asset in record.assets:
-                rows[asset.asset_id].append((record, asset))
+        rows = grouped((asset.asset_id, (record, asset)) for record in self.records for asset in record.assets)
         return {asset_id: tuple(sorted(row, key=_first)) for asset_id, row in rows.items()}
 
     def on(self, asset_id: AssetId) -> tuple[Weakness, ...]:
@@ -141,10 +139,7 @@ def together(asset: AffectedAsset, other: AffectedAsset) -> AffectedAsset:
 
 def detectors(seen: Mapping[AssetId, Iterable[tuple[str, str]]], first: tuple[str, str] | None = None) -> tuple[Detector, ...]:
     """The detectors of an item from (scanner, identifier) by asset; `first` stands first where it sees the item anywhere."""
-    at: dict[tuple[str, str], set[AssetId]] = defaultdict(set)
-    for asset_id, pairs in seen.items():
-        for pair in pairs:
-            at[pair].add(asset_id)
+    at = grouped_sets((pair, asset_id) for asset_id, pairs in seen.items() for pair in pairs)
     order = sorted(at, key=lambda pair: (pair != first, pair[0].casefold(), pair[1]))
     return tuple(
         Detector(scanner=scanner, identifier=identifier, assets=_where(at[scanner, identifier], len(seen)))

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from msgspec import structs
 
 from generator.ledger.affected_packages import with_kept
-from generator.ledger.asset_states import AssetDisposition, ClosureReason, Detector, ScanCoverage, Unseen
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, Detector, ScanCoverage, Unseen, one_each
 from generator.ledger.coverage import CurrentCoverage
 from generator.ledger.detections import DetectorKey, detectors
 from generator.ledger.duplicates import duplicate_of
 from generator.ledger.item import LedgerItem
 from generator.model.facts import AffectedAsset
+from generator.model.grouping import grouped
 from generator.model.identifiers import AssetId
 
 _MOST_LISTED = 3
@@ -26,10 +27,7 @@ Reported = Mapping[DetectorKey, Mapping[AssetId, str]]
 
 def by_asset(looks: Iterable[ScanCoverage]) -> Looks:
     """The looks of the prior ledger by scanner and asset."""
-    coverages: dict[tuple[str, str], list[ScanCoverage]] = defaultdict(list)
-    for look in looks:
-        coverages[look.scanner.casefold(), look.asset_id].append(look)
-    return coverages
+    return grouped(((look.scanner.casefold(), look.asset_id), look) for look in looks)
 
 
 def settle(
@@ -133,7 +131,7 @@ class _Settlement:
             description=with_kept(item.description, prior.description, sorted(kept)) if now else item.description,
             assets=tuple(assets),
             dispositions=history,
-            unseen=_one_each(self.unseen),
+            unseen=one_each(self.unseen),
             open_because=(*item.open_because, *_why_open([row for row in self.unseen if row.asset_id in kept])),
         )
 
@@ -149,15 +147,6 @@ class _Settlement:
         }
         first = self.now or self.prior
         return detectors(seen, (first.scanner, first.identifier))
-
-
-def _one_each(rows: Iterable[Unseen]) -> tuple[Unseen, ...]:
-    """One entry for an asset: two versions of an image may have gone into the same one."""
-    entries: dict[AssetId, Unseen] = {}
-    for row in rows:
-        known = entries.get(row.asset_id)
-        entries[row.asset_id] = row if known is None else structs.replace(known, looks=(*known.looks, *row.looks))
-    return tuple(entries.values())
 
 
 def _lives_on(asset_id: AssetId, elsewhere: Mapping[AssetId, str], coverage: CurrentCoverage) -> AssetId:

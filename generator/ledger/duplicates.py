@@ -10,12 +10,12 @@ from datetime import date
 
 from msgspec import structs
 
-from generator.ledger.asset_states import AssetDisposition, ClosureReason, Unseen
+from generator.ledger.asset_states import AssetDisposition, ClosureReason, Unseen, one_each
 from generator.ledger.detections import detectors
-from generator.ledger.deviation_records import Deviation, DeviationStatus
-from generator.ledger.deviation_scope import scope_of, without
+from generator.ledger.deviation_scope import scoped, without
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Notice
+from generator.model.grouping import grouped
 from generator.model.identifiers import AssetId, every_cwe
 from generator.text import listed
 
@@ -25,10 +25,7 @@ _PATH = "previous/"
 def joined(items: Iterable[LedgerItem], as_of: date) -> tuple[list[LedgerItem], list[Notice]]:
     """All items in their order, with one open item for a CVE and an asset; and what a person has to decide of that."""
     rows = list(items)
-    groups: dict[str, list[LedgerItem]] = defaultdict(list)
-    for item in rows:
-        if item.closed is None and item.by_scan and item.cve:
-            groups[item.cve].append(item)
+    groups = grouped((item.cve, item) for item in rows if item.closed is None and item.by_scan and item.cve)
     changed: dict[str, LedgerItem] = {}
     notices: list[Notice] = []
     for group in groups.values():
@@ -79,26 +76,16 @@ def _with(keeper: LedgerItem, other: LedgerItem, assets: Sequence[AssetId]) -> L
         known_exploited=min((day for day in (keeper.known_exploited, other.known_exploited) if day), default=None),
         unseen=_unseen(keeper, other, assets),
         deviations=(
-            *(_scoped(deviation, keeper) for deviation in keeper.deviations),
-            *(_scoped(deviation, other) for deviation in other.deviations if deviation.kind not in kinds),
+            *(scoped(deviation, keeper) for deviation in keeper.deviations),
+            *(scoped(deviation, other) for deviation in other.deviations if deviation.kind not in kinds),
         ),
         written=(*keeper.written, *((name, text) for name, text in other.written if name not in headers)),
     )
 
 
-def _scoped(deviation: Deviation, item: LedgerItem) -> Deviation:
-    if deviation.scope or deviation.standing is not DeviationStatus.APPROVED:
-        return deviation
-    return structs.replace(deviation, scope=scope_of(item))
-
-
 def _unseen(keeper: LedgerItem, other: LedgerItem, assets: Sequence[AssetId]) -> tuple[Unseen, ...]:
-    rows = {row.asset_id: row for row in keeper.unseen}
-    for row in other.unseen:
-        if row.asset_id in assets:
-            known = rows.get(row.asset_id)
-            rows[row.asset_id] = row if known is None else structs.replace(known, looks=(*known.looks, *row.looks))
-    return tuple(row for _, row in sorted(rows.items()))
+    rows = one_each((*keeper.unseen, *(row for row in other.unseen if row.asset_id in assets)))
+    return tuple(sorted(rows, key=lambda row: row.asset_id))
 
 
 def _left(item: LedgerItem, shared: dict[str, list[AssetId]], as_of: date) -> LedgerItem:

@@ -10,12 +10,12 @@ Containers") tracks each class of image by a unique identifier; which classes on
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import msgspec
 
+from generator.model.grouping import grouped, grouped_sets
 from generator.model.identifiers import AssetId
 from generator.model.images import parse_reference, repository_of
 
@@ -55,10 +55,7 @@ class ImageIdentities:
         side_by_side: Iterable[AssetId] = (),
         earlier: Iterable[AssetId] = (),
     ) -> None:
-        self._today: dict[str, list[AssetId]] = defaultdict(list)
-        for asset_id in today:
-            if (name := repository_of(asset_id)) is not None:
-                self._today[name].append(asset_id)
+        self._today = grouped((name, asset_id) for asset_id in today if (name := repository_of(asset_id)) is not None)
         before = tuple(side_by_side)
         self._distinguished = {row.repository: row for row in remembered}
         self._distinguish(_variants(before), _variants((*before, *earlier)))
@@ -140,11 +137,11 @@ def _variant(asset_id: AssetId) -> str | None:
 
 def _variants(asset_ids: Iterable[AssetId]) -> Mapping[str, set[str]]:
     """Of each repository; what has no tag may be any of them."""
-    variants: dict[str, set[str]] = defaultdict(set)
-    for asset_id in asset_ids:
-        if (name := repository_of(asset_id)) is not None and (variant := _variant(asset_id)) is not None:
-            variants[name].add(variant)
-    return variants
+    return grouped_sets(
+        (name, variant)
+        for asset_id in asset_ids
+        if (name := repository_of(asset_id)) is not None and (variant := _variant(asset_id)) is not None
+    )
 
 
 def _first(variants: set[str], earlier: set[str]) -> str | None:

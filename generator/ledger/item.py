@@ -130,11 +130,5 @@ class LedgerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def deviation(self, kind: DeviationKind) -> Deviation | None:
         """The deviation of a kind, unless it was withdrawn."""
-        return next(
-            (
-                deviation
-                for deviation in self.deviations
-                if deviation.kind is kind and deviation.standing is not DeviationStatus.WITHDRAWN
-            ),
-            None,
-        )
+        standing = (each for each in self.deviations if each.standing is not DeviationStatus.WITHDRAWN)
+        return next((each for each in standing if each.kind is kind), None)

@@ -6,7 +6,6 @@ replacement; of High no operational requirement, which is not approved before th
 OR RA). Nothing of that counts before a person writes it into `decisions/deviations.yaml`.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -17,6 +16,7 @@ from generator.ledger.deviation_records import DeviationKind
 from generator.ledger.item import LedgerItem
 from generator.ledger.poam_ledger import Notice
 from generator.model.facts import AffectedAsset
+from generator.model.grouping import grouped
 from generator.model.rating import Rating
 from generator.model.scan import ResultKind
 from generator.text import agreeing, counted, listed
@@ -70,9 +70,7 @@ def proposing(item: LedgerItem) -> tuple[LedgerItem, VendorProposal | None]:
 
 def to_decide(rows: Iterable[tuple[LedgerItem, VendorProposal]]) -> list[Notice]:
     """One question for each kind of proposal."""
-    groups: dict[VendorProposal, list[str]] = defaultdict(list)
-    for item, proposal in rows:
-        groups[proposal].append(item.poam_id)
+    groups = grouped((proposal, item.poam_id) for item, proposal in rows)
     return [
         Notice(
             path=_FILE,

@@ -1,6 +1,5 @@
 """What the cross-check concludes and no scanner reports: a candidate for the plan of action and milestones."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -8,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from generator.model.evidence import EvidenceSource
+from generator.model.grouping import grouped
 from generator.model.identifiers import AssetId, ControlId
 from generator.model.rating import Rating
 from generator.model.scan import Severity
@@ -87,9 +87,7 @@ class RequirementCandidates(msgspec.Struct, frozen=True, kw_only=True):
 
 def by_requirement(candidates: Iterable[PoamCandidate]) -> tuple[RequirementCandidates, ...]:
     """In the order of the first of each."""
-    rows: dict[str, list[PoamCandidate]] = defaultdict(list)
-    for row in candidates:
-        rows[row.check].append(row)
+    rows = grouped((row.check, row) for row in candidates)
     return tuple(
         RequirementCandidates(check=check, weakness=same[0].weakness or check, rows=tuple(same)) for check, same in rows.items()
     )

@@ -30,6 +30,7 @@ from enum import StrEnum
 import msgspec
 
 from generator.model.evidence import EvidenceFile, EvidenceSource
+from generator.model.posture import ObjectCitation
 
 _ECR = re.compile(r"(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?", re.ASCII)
 HARBOR = "Harbor"
@@ -97,6 +98,12 @@ class CloudSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     resources: tuple[CloudResource, ...]
     not_collected: tuple[tuple[str, str], ...] = ()
     """(what, why), in the order of the file: pages that are not in it, questions that were refused."""
+
+    def cite(self, resource: CloudResource) -> ObjectCitation:
+        """One of its resources as evidence: the provider's own name stands for the uid."""
+        return ObjectCitation(
+            kind=resource.kind, name=resource.name, uid=resource.identifier, taken=self.taken, source=resource.source
+        )
 
 
 def place_of_registry(host: str) -> tuple[str, str] | None:

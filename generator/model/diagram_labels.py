@@ -4,13 +4,13 @@ Appendix M's column Diagram Label names an asset as the diagrams that were hande
 Where several shapes stand for one workload, on one page or on several, each of their labels is one.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 import msgspec
 
 from generator.model.comparison import Comparison
+from generator.model.grouping import grouped_sets
 
 
 class DiagramLabels(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,10 +22,9 @@ class DiagramLabels(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, comparison: Comparison) -> "DiagramLabels":
         """From what is drawn and runs."""
-        labels: dict[str, set[str]] = defaultdict(set)
-        for match in comparison.in_both:
-            for key in match.workloads:
-                labels["/".join(key.split("/")[:3])].add(match.diagram_label)
+        labels = grouped_sets(
+            ("/".join(key.split("/")[:3]), match.diagram_label) for match in comparison.in_both for key in match.workloads
+        )
         return cls(by_workload={key: tuple(sorted(each)) for key, each in labels.items()})
 
     def of_workload(self, key: str, carried: str | None = None) -> tuple[str, ...]:

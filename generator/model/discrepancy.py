@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 
 from generator.model.evidence import EvidenceSource
+from generator.model.grouping import grouped
 from generator.model.identifiers import AssetId, ControlId
 from generator.model.posture import SubjectKey
 from generator.model.scan import Severity
@@ -108,7 +109,5 @@ class Discrepancy(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def by_reason(self) -> tuple[tuple[str, tuple[DiscrepancySubject, ...]], ...]:
         """Its subjects by what is wrong with them, the reason of most first."""
-        groups: dict[str, list[DiscrepancySubject]] = {}
-        for each in self.subjects:
-            groups.setdefault(each.reason, []).append(each)
+        groups = grouped((each.reason, each) for each in self.subjects)
         return tuple((reason, tuple(group)) for reason, group in sorted(groups.items(), key=lambda row: (-len(row[1]), row[0])))

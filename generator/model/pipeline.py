@@ -175,8 +175,7 @@ class ImageRecipe(msgspec.Struct, frozen=True, kw_only=True):
     """The `FROM` that names the final base."""
     base_argument: str = ""
     """The ARG before the first FROM that names the final base, if only in part; its default is what `final_base` has."""
-    written_base: str = ""
-    """The final base as the `FROM` writes it."""
+
     copied_from: tuple[tuple[str, EvidenceSource], ...] = ()
     """External images from which the stages of the final image copy files (`COPY --from`), with their lines."""
     copied_stages: tuple[CopiedStage, ...] = ()

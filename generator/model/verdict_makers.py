@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Outcome, SubjectKey
@@ -112,6 +114,11 @@ def unknown(
         contested_by=tuple(contested_by),
         asset_ids=_asset_ids(tuple(asset_ids)),
     )
+
+
+def of_asset(verdict: JudgedSubject, asset_id: AssetId) -> JudgedSubject:
+    """The verdict, of a subject that is this asset."""
+    return replace(verdict, asset_ids=_asset_ids((asset_id,)))
 
 
 def cite(kind: str, name: str, *sources: EvidenceSource) -> tuple[ObjectCitation, ...]:

@@ -28,7 +28,7 @@ def monitor(
     before: MonitorSnapshot | None = None,
 ) -> MonitorRun:
     """Look at all that runs. `before` is the newest record; `exploited` the day of CISA's catalog, where it was added."""
-    running = [image for image in facts.images if image.running]
+    running = facts.running_images
     names = {image.asset_id for image in running}
     known = {alert.key: alert.since for alert in (before.run.alerts if before else ())}
     dated_alerts = [_since(alert, known) for alert in (*unscanned(facts), *untracked(facts, items, tracked))]

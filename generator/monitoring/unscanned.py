@@ -21,9 +21,8 @@ _CONTROLS = control_ids("RA-5", "SI-4", "CM-8")
 def unscanned(facts: SystemFacts) -> Iterator[Alert]:
     """One alert for each image class with a digest that runs and was not scanned in time."""
     seen = max((view.taken.date() for view in facts.clusters if view.running and view.taken), default=facts.as_of)
-    for image in facts.images:
-        if image.running and (alert := _alert(image, facts.as_of, seen)) is not None:
-            yield alert
+    alerts = (_alert(image, facts.as_of, seen) for image in facts.running_images)
+    yield from (alert for alert in alerts if alert is not None)
 
 
 def _alert(image: ImageAsset, as_of: date, seen: date) -> Alert | None:

@@ -29,7 +29,7 @@ class AcceptedItems(msgspec.Struct, frozen=True, kw_only=True):
 
 def untracked(facts: SystemFacts, items: Sequence[LedgerItem], tracked: AcceptedItems) -> Iterator[Alert]:
     """One alert for each running image and weakness."""
-    running = {image.asset_id: image for image in facts.images if image.running}
+    running = {image.asset_id: image for image in facts.running_images}
     for item in items:
         kind = None if item.closed is not None or item.members else _kind(item, tracked)
         if kind is None:

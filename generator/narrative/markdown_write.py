@@ -62,16 +62,11 @@ def _attempts(spans: tuple[Span, ...]) -> Iterator[tuple[tuple[Span, ...], bool,
     yield without_looks(spans), True, False
 
 
-def _between(before: Content | None, text_block: Content, *, apart: bool) -> str:
+def _between(before: Content | None, block: Content, *, apart: bool) -> str:
     """Items of lists stand line below line, but for a list that begins with another number than 1 (CommonMark 5.3)."""
     if before is None:
         return ""
-    listed = (
-        isinstance(before, TextBlock)
-        and isinstance(text_block, TextBlock)
-        and before.kind in ITEMS
-        and text_block.kind in ITEMS
-    )
+    listed = isinstance(before, TextBlock) and isinstance(block, TextBlock) and before.kind in ITEMS and block.kind in ITEMS
     return "\n" if listed and not apart else "\n\n"
 
 

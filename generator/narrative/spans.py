@@ -58,18 +58,14 @@ def _row(cells: Iterable[Iterable[Span]], *, bold: bool | None = None) -> tuple[
 def joined_code(content: Iterable[Content]) -> tuple[Content, ...]:
     """Lines of code that follow lines of code are one block."""
     text_blocks: list[Content] = []
-    for text_block in content:
+    for block in content:
         before = text_blocks[-1] if text_blocks else None
-        if (
-            isinstance(text_block, TextBlock)
-            and isinstance(before, TextBlock)
-            and text_block.kind is before.kind is BlockKind.CODE
-        ):
+        if isinstance(block, TextBlock) and isinstance(before, TextBlock) and block.kind is before.kind is BlockKind.CODE:
             text_blocks[-1] = dataclasses.replace(
-                text_block, spans=(Span(text=f"{plain(before.spans)}\n{plain(text_block.spans)}", code=True),)
+                block, spans=(Span(text=f"{plain(before.spans)}\n{plain(block.spans)}", code=True),)
             )
         else:
-            text_blocks.append(text_block)
+            text_blocks.append(block)
     return tuple(text_blocks)
 
 

@@ -3,7 +3,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -18,32 +17,28 @@ from generator.oscal.duties import duties_link
 from generator.oscal.fedramp_attachments import CITATIONS
 from generator.oscal.fedramp_values import OLDER_NAMESPACE
 
-_KINDS: Mapping[str, tuple[str, tuple[str, ...], str | None]] = MappingProxyType(
-    {
-        "C": ("Appendix C: Security Policies and Procedures", ("policy", "procedure"), None),
-        "D": ("Appendix D: User Guide", ("users-guide",), None),
-        "F": ("Appendix F: Rules of Behavior", ("rules-of-behavior",), None),
-        "G": ("Appendix G: Information System Contingency Plan", ("plan",), "information-system-contingency-plan"),
-        "H": ("Appendix H: Configuration Management Plan", ("plan",), "configuration-management-plan"),
-        "I": ("Appendix I: Incident Response Plan", ("plan",), "incident-response-plan"),
-        "L": ("Appendix L: CSO-Specific Required Laws and Regulations", ("law",), None),
-        "N": ("Appendix N: Continuous Monitoring Plan", ("plan",), "continuous-monitoring-plan"),
-        "P": ("Appendix P: Supply Chain Risk Management Plan", ("plan",), "scrmp"),
-    }
-)
+_KINDS: Mapping[str, tuple[str, tuple[str, ...], str | None]] = {
+    "C": ("Appendix C: Security Policies and Procedures", ("policy", "procedure"), None),
+    "D": ("Appendix D: User Guide", ("users-guide",), None),
+    "F": ("Appendix F: Rules of Behavior", ("rules-of-behavior",), None),
+    "G": ("Appendix G: Information System Contingency Plan", ("plan",), "information-system-contingency-plan"),
+    "H": ("Appendix H: Configuration Management Plan", ("plan",), "configuration-management-plan"),
+    "I": ("Appendix I: Incident Response Plan", ("plan",), "incident-response-plan"),
+    "L": ("Appendix L: CSO-Specific Required Laws and Regulations", ("law",), None),
+    "N": ("Appendix N: Continuous Monitoring Plan", ("plan",), "continuous-monitoring-plan"),
+    "P": ("Appendix P: Supply Chain Risk Management Plan", ("plan",), "scrmp"),
+}
 """Letter to title, types and class of the resource."""
 
-_REQUIRED_BY: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "D": ("SA-5", "b"),
-        "F": ("PL-4", "a"),
-        "G": ("CP-2", "a"),
-        "H": ("CM-9", "a"),
-        "I": ("IR-8", "a"),
-        "N": ("CA-7", "a"),
-        "P": ("SR-2", "a"),
-    }
-)
+_REQUIRED_BY: Mapping[str, tuple[str, str]] = {
+    "D": ("SA-5", "b"),
+    "F": ("PL-4", "a"),
+    "G": ("CP-2", "a"),
+    "H": ("CM-9", "a"),
+    "I": ("IR-8", "a"),
+    "N": ("CA-7", "a"),
+    "P": ("SR-2", "a"),
+}
 """Letter to the control and its part that asks for the document (NIST SP 800-53 Rev. 5)."""
 
 _DUTIES = ("AC-5", "a")

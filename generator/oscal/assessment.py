@@ -4,7 +4,7 @@ What a provider generates here is a self-assessment and is titled so: FedRAMP's 
 `activities` for how each answer is reached, `states` for the evidence-to-control table and `findings` for verdicts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -102,12 +102,7 @@ def plan(oscal_input: OscalInput, ids: UuidFactory) -> o.AssessmentPlan:
 
 def results(oscal_input: OscalInput, scans_seen: Sequence[o.Observation], cite: Citations) -> o.AssessmentResults:
     """What was seen: every state, every discrepancy, every scan, and what named persons judged."""
-    system, facts, controls, discrepancies = (
-        oscal_input.system,
-        oscal_input.facts,
-        oscal_input.controls,
-        oscal_input.discrepancies,
-    )
+    system, facts, discrepancies = oscal_input.system, oscal_input.facts, oscal_input.discrepancies
     naming, ids = Naming(cite.ids), cite.ids
     observations = tuple(_discrepancy(discrepancy, facts.as_of, naming, cite) for discrepancy in discrepancies)
     coverage = tuple(_coverage(facts, naming, cite))
@@ -123,7 +118,7 @@ def results(oscal_input: OscalInput, scans_seen: Sequence[o.Observation], cite: 
         ),
         start=moment(min(first, facts.as_of)),
         end=moment(facts.as_of),
-        reviewed_controls=reviewed(controls),
+        reviewed_controls=reviewed(oscal_input.controls),
         local_definitions=o.LocalDefinitions(components=tools(facts, naming)),
         observations=(*states, *observations, *judged, *not_determined(oscal_input, naming), *coverage, *scans_seen),
         risks=tuple(_risks(oscal_input.postures, discrepancies, naming)),
@@ -136,7 +131,7 @@ def results(oscal_input: OscalInput, scans_seen: Sequence[o.Observation], cite: 
         metadata=replace(about, remarks=_OURS, parties=parties),
         import_ap=o.Import(href=PLAN_FILE),
         results=(result,),
-        back_matter=o.BackMatter(resources=cite.resources()) if cite.resources() else None,
+        back_matter=cite.back_matter(),
     )
 
 
@@ -191,33 +186,23 @@ def _cited(discrepancy: Discrepancy) -> Sequence[EvidenceSource]:
     return discrepancy.sources[: max(_MOST_CITED, len(discrepancy.concerned))]
 
 
-def _coverage(facts: SystemFacts, naming: Naming, cite: Citations) -> list[o.Observation]:
+def _coverage(facts: SystemFacts, naming: Naming, cite: Citations) -> Iterator[o.Observation]:
     """One observation per asset and scanner: when it was scanned, and in which file."""
-    rows = []
     assets: tuple[ImageAsset | SystemAsset, ...] = (*facts.inventory, *facts.assets)
     for asset in assets:
         for scan in asset.scans:
-            day = moment_of(scan)
-            verb = "scanned" if scan.assessed else "could not assess"
-            rows.append(
-                o.Observation(
-                    uuid=naming.ids.object("observation", "scan", asset.asset_id, scan.scanner.name, scan.evidence.sha256),
-                    title=line(f"{scan.scanner.name} {verb} {asset.asset_id}"),
-                    description=text(
-                        f"{scan.scanner.name} {verb} {asset.asset_id}"
-                        f"{f' on {day.date().isoformat()}' if day else ' (undated)'}; joined by {scan.matched_by}."
-                    ),
-                    props=(prop("matched-by", scan.matched_by, NS),),
-                    methods=("TEST",),
-                    types=("discovery",),
-                    origins=by_tool(naming.scanner(scan.scanner.name)),
-                    subjects=(o.SelectSubject(subject_uuid=naming.item(asset.asset_id), type="inventory-item"),),
-                    relevant_evidence=(
-                        o.RelevantEvidence(
-                            href=cite.href_of(scan.evidence), description=line(f"Report: {evidence_path(scan.evidence.path)}")
-                        ),
-                    ),
-                    collected=moment(day or facts.as_of),
-                )
+            day, report = moment_of(scan), line(f"Report: {evidence_path(scan.evidence.path)}")
+            what = f"{scan.scanner.name} {'scanned' if scan.assessed else 'could not assess'} {asset.asset_id}"
+            dated = f"on {day.date().isoformat()}" if day else "(undated)"
+            yield o.Observation(
+                uuid=naming.ids.object("observation", "scan", asset.asset_id, scan.scanner.name, scan.evidence.sha256),
+                title=line(what),
+                description=text(f"{what} {dated}; joined by {scan.matched_by}."),
+                props=(prop("matched-by", scan.matched_by, NS),),
+                methods=("TEST",),
+                types=("discovery",),
+                origins=by_tool(naming.scanner(scan.scanner.name)),
+                subjects=(o.SelectSubject(subject_uuid=naming.item(asset.asset_id), type="inventory-item"),),
+                relevant_evidence=(o.RelevantEvidence(href=cite.href_of(scan.evidence), description=report),),
+                collected=moment(day or facts.as_of),
             )
-    return rows

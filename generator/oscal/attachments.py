@@ -9,7 +9,6 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from urllib.parse import unquote
 
 from generator.oscal.faults import FaultLog, OscalFile, Place
@@ -17,18 +16,16 @@ from generator.oscal.reading import bytes_of
 from generator.oscal.shapes import Node, children, text
 from generator.oscal.survey import Survey
 
-ALGORITHMS: Mapping[str, str] = MappingProxyType(
-    {
-        "SHA-224": "sha224",
-        "SHA-256": "sha256",
-        "SHA-384": "sha384",
-        "SHA-512": "sha512",
-        "SHA3-224": "sha3_224",
-        "SHA3-256": "sha3_256",
-        "SHA3-384": "sha3_384",
-        "SHA3-512": "sha3_512",
-    }
-)
+ALGORITHMS: Mapping[str, str] = {
+    "SHA-224": "sha224",
+    "SHA-256": "sha256",
+    "SHA-384": "sha384",
+    "SHA-512": "sha512",
+    "SHA3-224": "sha3_224",
+    "SHA3-256": "sha3_256",
+    "SHA3-384": "sha3_384",
+    "SHA3-512": "sha3_512",
+}
 """OSCAL's names of hash algorithms (metaschema oscal-back-matter-resource-hash-algorithm-values) and Python's."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:")

@@ -88,6 +88,11 @@ def by_tool(uuid: str) -> tuple[o.Origin, ...]:
     return (o.Origin(actors=(o.Actor(type="tool", actor_uuid=uuid),)),)
 
 
+def yes_no(value: bool | None) -> str | None:  # noqa: FBT001 - what is put into words
+    """`yes` or `no`, for `known_prop`; None where it is not known."""
+    return None if value is None else "yes" if value else "no"
+
+
 def some(names: Sequence[str], most: int) -> str:
     """The first of these, and how many more there are."""
     left = len(names) - most
@@ -144,6 +149,11 @@ class Citations:
     def include(self, other: "Citations") -> None:
         """Also list what another document cites: used where one document takes over the other's observations."""
         self._used.update(other._used)  # noqa: SLF001 - the same class
+
+    def back_matter(self) -> o.BackMatter | None:
+        """Of a document that has no other resources than what it cites."""
+        resources = self.resources()
+        return o.BackMatter(resources=resources) if resources else None
 
     def resources(self) -> tuple[o.Resource, ...]:
         """All cited files, sorted by path."""

@@ -23,12 +23,11 @@ def component_definition(oscal_input: OscalInput, cite: Citations) -> o.Componen
     own = {product.uuid: product for product in products}
     listed = tuple(_part(row) for row in rows if row.type != "this-system" and row.uuid not in own)
     parts = (*listed, *products)
-    resources = cite.resources()
     return o.ComponentDefinition(
         uuid="",
         metadata=metadata(system, cite.ids, f"{system.name}: components", facts.as_of),
         components=parts,
-        back_matter=o.BackMatter(resources=resources) if resources else None,
+        back_matter=cite.back_matter(),
     )
 
 

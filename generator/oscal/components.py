@@ -5,7 +5,6 @@ with asset-type image and one checksum; inventory items point at it. Property na
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from types import MappingProxyType
 
 import msgspec
 from msgspec.structs import replace
@@ -33,13 +32,11 @@ from generator.oscal.products import RecognizedProduct
 
 _OPERATIONAL = o.Status(state="operational")
 _DECLARED = o.Status(state="other", remarks="Declared by configuration; not seen running.")
-_KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "ComposeService": "Compose service {} in project {}",
-        "CloudFoundryApp": "Cloud Foundry app {} in space {}",
-        "EcsService": "Amazon ECS service {} in cluster {}",
-    }
-)
+_KINDS: Mapping[str, str] = {
+    "ComposeService": "Compose service {} in project {}",
+    "CloudFoundryApp": "Cloud Foundry app {} in space {}",
+    "EcsService": "Amazon ECS service {} in cluster {}",
+}
 """What is no object of Kubernetes."""
 
 

@@ -11,7 +11,7 @@ from generator.ids import UuidFactory
 from generator.model.plan import LeveragedAuthorizationRow
 from generator.model.system import ExternalService, System
 from generator.oscal import types as o
-from generator.oscal.common import NS, known_prop, line, prop, text
+from generator.oscal.common import NS, known_prop, line, prop, text, yes_no
 from generator.oscal.information_types import INFORMATION_TYPES
 from generator.oscal.parties import other_provider
 from generator.oscal.users import user_uuid
@@ -70,22 +70,14 @@ def external_component(service: ExternalService, uuid: str, system: System, ids:
             prop("authorization", service.authorization or "none stated", NS),
             prop("diagram-label", service.name, space),
             _authentication(connection.authentication, space),
-            prop(
-                "connection-security", connection.security or "other", space, remarks=None if connection.security else _UNSAID
-            ),
+            prop("connection-security", connection.security or "other", space, None if connection.security else _UNSAID),
             *known_prop("nature-of-agreement", connection.nature_of_agreement, space),
             *((prop("interconnection-type", str(connection.number), space),) if connection.number else ()),
-            *(
-                (prop("still-supported", "yes" if connection.supported else "no", space),)
-                if connection.supported is not None
-                else ()
-            ),
+            *known_prop("still-supported", yes_no(connection.supported), space),
             *(prop("direction", way) for way in _ways(connection.direction)),
             *_data(connection.data_types, connection.direction, space),
-            *(
-                (prop("interconnection-data-categorization", connection.categorization.value, space),)
-                if connection.categorization
-                else ()
+            *known_prop(
+                "interconnection-data-categorization", connection.categorization and connection.categorization.value, space
             ),
             *(prop("interconnection-compliance", framework, space) for framework in connection.compliance),
             *known_prop("interconnection-hosting-environment", connection.hosting, space),
@@ -118,9 +110,8 @@ def _leveraged(row: LeveragedAuthorizationRow, system: System, ids: UuidFactory)
 
 
 def _authentication(authentication: str | None, space: str) -> o.Property:
-    return prop(
-        "authentication-method", "yes" if authentication else "not-applicable", space, remarks=text(authentication or _UNSAID)
-    )
+    value = "yes" if authentication else "not-applicable"
+    return prop("authentication-method", value, space, remarks=text(authentication or _UNSAID))
 
 
 def _ways(direction: str | None) -> tuple[str, ...]:

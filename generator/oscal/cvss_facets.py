@@ -5,7 +5,6 @@ and v4.0 specifications, "Vector String". Scores and whole vectors have no facet
 """
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 
 from generator.model.scan import Cvss
 from generator.oscal.facet_values import FACETS
@@ -14,35 +13,29 @@ _Metrics = Mapping[str, tuple[str, Mapping[str, str]]]
 """By the metric's abbreviation: the facet, and its values by theirs."""
 _IMPACT_3 = {"N": "none", "L": "low", "H": "high"}
 _IMPACT_2 = {"N": "none", "P": "partial", "C": "complete"}
-_V2: _Metrics = MappingProxyType(
-    {
-        "AV": ("access-vector", {"L": "local", "A": "adjacent-network", "N": "network"}),
-        "AC": ("access-complexity", {"H": "high", "M": "medium", "L": "low"}),
-        "Au": ("authentication", {"M": "multiple", "S": "single", "N": "none"}),
-        "C": ("confidentiality-impact", _IMPACT_2),
-        "I": ("integrity-impact", _IMPACT_2),
-        "A": ("availability-impact", _IMPACT_2),
-    }
-)
-_V3: _Metrics = MappingProxyType(
-    {
-        "AV": ("attack-vector", {"N": "network", "A": "adjacent", "L": "local", "P": "physical"}),
-        "AC": ("access-complexity", {"L": "low", "H": "high"}),
-        "PR": ("privileges-required", _IMPACT_3),
-        "UI": ("user-interaction", {"N": "none", "R": "required"}),
-        "S": ("scope", {"U": "unchanged", "C": "changed"}),
-        "C": ("confidentiality-impact", _IMPACT_3),
-        "I": ("integrity-impact", _IMPACT_3),
-        "A": ("availability-impact", _IMPACT_3),
-    }
-)
-_SYSTEMS: Mapping[str, tuple[str, _Metrics]] = MappingProxyType(
-    {
-        "2.0": ("http://www.first.org/cvss/v2.0", _V2),
-        "3.0": ("http://www.first.org/cvss/v3.0", _V3),
-        "3.1": ("http://www.first.org/cvss/v3.1", _V3),
-    }
-)
+_V2: _Metrics = {
+    "AV": ("access-vector", {"L": "local", "A": "adjacent-network", "N": "network"}),
+    "AC": ("access-complexity", {"H": "high", "M": "medium", "L": "low"}),
+    "Au": ("authentication", {"M": "multiple", "S": "single", "N": "none"}),
+    "C": ("confidentiality-impact", _IMPACT_2),
+    "I": ("integrity-impact", _IMPACT_2),
+    "A": ("availability-impact", _IMPACT_2),
+}
+_V3: _Metrics = {
+    "AV": ("attack-vector", {"N": "network", "A": "adjacent", "L": "local", "P": "physical"}),
+    "AC": ("access-complexity", {"L": "low", "H": "high"}),
+    "PR": ("privileges-required", _IMPACT_3),
+    "UI": ("user-interaction", {"N": "none", "R": "required"}),
+    "S": ("scope", {"U": "unchanged", "C": "changed"}),
+    "C": ("confidentiality-impact", _IMPACT_3),
+    "I": ("integrity-impact", _IMPACT_3),
+    "A": ("availability-impact", _IMPACT_3),
+}
+_SYSTEMS: Mapping[str, tuple[str, _Metrics]] = {
+    "2.0": ("http://www.first.org/cvss/v2.0", _V2),
+    "3.0": ("http://www.first.org/cvss/v3.0", _V3),
+    "3.1": ("http://www.first.org/cvss/v3.1", _V3),
+}
 _V4 = "https://www.first.org/cvss/v4-0"
 
 

@@ -6,7 +6,6 @@ FedRAMP, "Working with OSCAL Files", sections 2.7.3 and 2.7.4: a resource may ha
 import posixpath
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from urllib.parse import unquote
 
 from msgspec.structs import replace
@@ -16,7 +15,7 @@ from generator.oscal import types as o
 from generator.oscal.common import token
 from generator.oscal.fedramp_values import OLDER_NAMESPACE
 
-_OLDER = MappingProxyType({"text/markdown": "text/plain", "application/x-ndjson": "text/plain"})
+_OLDER: Mapping[str, str] = {"text/markdown": "text/plain", "application/x-ndjson": "text/plain"}
 """What FedRAMP's list of 2023 has for text of these kinds (`has-allowed-media-type`)."""
 _FOLDER = "oscal"
 """Where the plan lies in the package."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import msgspec
@@ -61,7 +60,7 @@ def _is_rated(risk: Any) -> bool:
     return False
 
 
-_FACTS: Mapping[str, Callable[[Any], _Facts]] = MappingProxyType({"poam-items": _of_item, "risks": _of_risk})
+_FACTS: Mapping[str, Callable[[Any], _Facts]] = {"poam-items": _of_item, "risks": _of_risk}
 """By name of the list."""
 
 

@@ -5,14 +5,13 @@ oscal-facet-cvss2-…, oscal-facet-cvss3-… and oscal-cvss-v4.0-…. A naming s
 """
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 _Values = Mapping[str, frozenset[str]]
 
 
 def _table(lines: Mapping[str, str]) -> _Values:
     """From `names: values` in words. No values means any value."""
-    return MappingProxyType({name: frozenset(values.split()) for names, values in lines.items() for name in names.split()})
+    return {name: frozenset(values.split()) for names, values in lines.items() for name in names.split()}
 
 
 _CVSS_2 = _table(
@@ -75,16 +74,14 @@ _CVSS_4 = _table(
 )
 _FEDRAMP = _table({"likelihood impact risk": ""})
 
-FACETS: Mapping[str, _Values] = MappingProxyType(
-    {
-        "http://csrc.nist.gov/ns/oscal": _table({"likelihood impact risk severity": ""}),
-        "http://fedramp.gov": _FEDRAMP,
-        "http://fedramp.gov/ns/oscal": _FEDRAMP,
-        "http://cve.mitre.org": _table({"cve-id": ""}),
-        "http://www.first.org/cvss/v2.0": _CVSS_2,
-        "http://www.first.org/cvss/v3.0": _CVSS_3,
-        "http://www.first.org/cvss/v3.1": _CVSS_3,
-        "https://www.first.org/cvss/v4-0": _CVSS_4,
-    }
-)
+FACETS: Mapping[str, _Values] = {
+    "http://csrc.nist.gov/ns/oscal": _table({"likelihood impact risk severity": ""}),
+    "http://fedramp.gov": _FEDRAMP,
+    "http://fedramp.gov/ns/oscal": _FEDRAMP,
+    "http://cve.mitre.org": _table({"cve-id": ""}),
+    "http://www.first.org/cvss/v2.0": _CVSS_2,
+    "http://www.first.org/cvss/v3.0": _CVSS_3,
+    "http://www.first.org/cvss/v3.1": _CVSS_3,
+    "https://www.first.org/cvss/v4-0": _CVSS_4,
+}
 """By naming system: the facets it has, and the values of each. An empty list of values means any value."""

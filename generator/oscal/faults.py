@@ -86,6 +86,11 @@ class FaultLog:
     def warning(self, rule: str, place: Place | str | None, message: str, also: Iterable[Place] = ()) -> None:
         self._add(rule, place, message, Level.WARNING, tuple(map(pointer, also)))
 
+    def expect(self, met: object, rule: str, place: Place, message: str) -> None:
+        """A warning where what FedRAMP expects is not met; `rule` is its own id."""
+        if not met:
+            self.warning(f"fedramp:{rule}", place, message)
+
     def collected(self) -> tuple[DocumentFault, ...]:
         """In the order in which they were found; for a rule that was cut short, how many were left out."""
         left_out = [

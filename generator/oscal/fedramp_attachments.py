@@ -31,13 +31,11 @@ def check_attachments(plan: Node, root: Place, faults: FaultLog, *, older: bool)
         ("rules-of-behavior", "has-rules-of-behavior", "rules of behavior"),
         ("users-guide", "has-user-guide", "user guide"),
     ):
-        if not any(kind == value for kind, _, _, _ in kinds):
-            faults.warning(f"fedramp:{rule}", place, f"the plan should come with the {what}")
+        faults.expect(any(kind == value for kind, _, _, _ in kinds), rule, place, f"the plan should come with the {what}")
     laws = ("citation", "fedramp-citations") if older else ("citation",)
     cited = [(resource, at) for value, class_, resource, at in kinds if value in laws and class_ == "fedramp-citations"]
-    if len(cited) != 1:
-        message = "the plan should cite FedRAMP's list of laws and regulations once (type citation, class fedramp-citations)"
-        faults.warning("fedramp:has-fedramp-citations", place, message)
+    message = "the plan should cite FedRAMP's list of laws and regulations once (type citation, class fedramp-citations)"
+    faults.expect(len(cited) == 1, "has-fedramp-citations", place, message)
     for resource, at in cited:
         if sum(text(link, "href") == CITATIONS for link, _ in children(resource, "rlinks", at)) != 1:
             faults.warning("fedramp:fedramp-citations-has-correct-link", at, f"it should link to {CITATIONS}")
@@ -94,9 +92,8 @@ def _check_categories(kind: Node, place: Place, faults: FaultLog) -> None:
                 f"{strange[0]!r} is no information type of NIST SP 800-60 that FedRAMP accepts; they are written like C.3.5.1"
             )
             faults.warning("fedramp:information-type-800-60-v2r1", at, message)
-        if not categorization.get("information-type-ids"):
-            message = "a categorization should have an information type id"
-            faults.warning("fedramp:categorization-has-information-type-id", at, message)
+        message = "a categorization should have an information type id"
+        faults.expect(categorization.get("information-type-ids"), "categorization-has-information-type-id", at, message)
 
 
 def _check_impact(kind: Node, name: str, place: Place, faults: FaultLog) -> None:
@@ -140,13 +137,11 @@ def _works(party: Node, locations: dict[str, Node], place: Place) -> bool:
 
 
 def _check_centers(centers: list[tuple[Node, Node, Place]], place: Place, faults: FaultLog) -> None:
-    if len(centers) < 2:
-        faults.warning("fedramp:data-center-count", place, "a plan should name at least two data centers (locations)")
+    faults.expect(len(centers) >= 2, "data-center-count", place, "a plan should name at least two data centers (locations)")
     classes = [text(prop, "class") for _, prop, _ in centers]
     if classes.count("primary") != 1:
         faults.warning("fedramp:data-center-primary", place, "a plan should name exactly one primary data center")
-    if "alternate" not in classes:
-        faults.warning("fedramp:data-center-alternate", place, "a plan should name an alternate data center")
+    faults.expect("alternate" in classes, "data-center-alternate", place, "a plan should name an alternate data center")
     for location, _, at in centers:
         country = text(child(location, "address"), "country")
         if not country:

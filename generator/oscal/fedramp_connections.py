@@ -62,9 +62,8 @@ def _check_authorization(row: Node, place: Place, level: str, namespaces: frozen
         ("impact-level", "leveraged-authorization-has-impact-level"),
         ("leveraged-system-identifier", "leveraged-authorization-has-system-identifier"),
     ):
-        if len(list(_of(own, name, namespaces))) != 1:
-            message = f"a leveraged authorization should have exactly one FedRAMP property {name}"
-            faults.warning(f"fedramp:{rule}", place, message)
+        message = f"a leveraged authorization should have exactly one FedRAMP property {name}"
+        faults.expect(len(list(_of(own, name, namespaces))) == 1, rule, place, message)
     for prop in _of(own, "impact-level", namespaces):
         if level in _FLOORS and text(prop, "value") not in _FLOORS[level]:
             message = f"a system of {level} should not stand on one of {text(prop, 'value')!r}"
@@ -84,9 +83,8 @@ def _check_across(component: Node, own: PropsByName, place: Place, namespaces: f
         faults.warning("fedramp:network-component-has-connection-security-prop", place, message)
     roles = [responsible_role for responsible_role, _ in children(component, "responsible-roles", place)]
     provided = [uuid for role in roles if text(role, "role-id") == "provider" for uuid in words(role, "party-uuids")]
-    if len(provided) != 1:
-        message = "what leads across the boundary should name exactly one party in the role provider"
-        faults.warning("fedramp:component-has-provider-responsible-role", place, message)
+    message = "what leads across the boundary should name exactly one party in the role provider"
+    faults.expect(len(provided) == 1, "component-has-provider-responsible-role", place, message)
     if not any(text(role, "role-id") != "provider" for role in roles):
         message = "what leads across the boundary should name a role beside the provider"
         faults.warning("fedramp:component-has-non-provider-responsible-role", place, message)
@@ -111,9 +109,8 @@ def _check_information(value: str, way: str, place: Place, faults: FaultLog) -> 
         faults.warning("fedramp:information-type-has-class", place, message)
     elif way not in WAYS:
         faults.warning("fedramp:information-type", place, found_instead("the class of information-type", way, WAYS))
-    if value not in INFORMATION_TYPES:
-        message = f"{value!r} is no information type of NIST SP 800-60 that FedRAMP accepts"
-        faults.warning("fedramp:information-type-800-60-v2r1", place, message)
+    message = f"{value!r} is no information type of NIST SP 800-60 that FedRAMP accepts"
+    faults.expect(value in INFORMATION_TYPES, "information-type-800-60-v2r1", place, message)
 
 
 def _check_used_by(component: Node, place: Place, known: set[str], faults: FaultLog) -> None:
@@ -146,11 +143,8 @@ def _check_users(
         for prop, _ in children(role, "props", at)
         if text(prop, "name") == "privilege-uuid" and text(prop, "ns") in namespaces
     }
-    if not able & named:
-        message = (
-            "what leads across the boundary should name a kind of user with a function (property privilege-uuid of a role)"
-        )
-        faults.warning("fedramp:non-provider-responsible-role-references-user", place, message)
+    message = "what leads across the boundary should name a kind of user with a function (property privilege-uuid of a role)"
+    faults.expect(able & named, "non-provider-responsible-role-references-user", place, message)
 
 
 def _of(own: PropsByName, name: str, namespaces: frozenset[str]) -> Iterator[Node]:

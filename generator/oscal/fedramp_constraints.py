@@ -7,7 +7,6 @@ has filled in everything, and because FedRAMP archived both generations in 2025.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 from generator.oscal.allowed_values import FedrampScope
@@ -46,11 +45,9 @@ def _check_metadata(metadata: Node, place: Place, scope: FedrampScope, faults: F
         faults.warning("fedramp:fedramp-version", place, "metadata should say the FedRAMP version (property fedramp-version)")
     if not {("marking", True), ("marking", False)} & names:
         faults.warning("fedramp:marking", place, "metadata should say how the document is marked (property marking)")
-    if "published" not in metadata:
-        faults.warning("fedramp:has-published-date", place, "metadata should say when the document was published")
+    faults.expect("published" in metadata, "has-published-date", place, "metadata should say when the document was published")
     for party, at in children(metadata, "parties", place):
-        if not text(party, "name"):
-            faults.warning("fedramp:party-has-name", at, "a party should have a name")
+        faults.expect(text(party, "name"), "party-has-name", at, "a party should have a name")
 
 
 def _check_poam(poam: Node, root: Place, faults: FaultLog) -> None:
@@ -126,7 +123,5 @@ class RiskFacts(NamedTuple):
             yield "risk-has-milestones", "a risk should have a response with a task of type milestone"
 
 
-_OF_ENTRY: Mapping[str, Callable[[Node, Place, FaultLog], None]] = MappingProxyType(
-    {"poam-items": _check_item, "risks": _check_risk}
-)
+_OF_ENTRY: Mapping[str, Callable[[Node, Place, FaultLog], None]] = {"poam-items": _check_item, "risks": _check_risk}
 """By name of the list of a POA&M."""

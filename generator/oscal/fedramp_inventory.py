@@ -48,9 +48,8 @@ def check_inventory(implementation: Node, place: Place, namespaces: frozenset[st
         _check_vendor(own, linked, at, namespaces, faults)
         _check_details(own, at, level, faults)
     for asset_id, count in asset_ids.items():
-        if count > 1:
-            message = f"{count} inventory items have the asset id {asset_id!r}; each should have its own"
-            faults.warning("fedramp:unique-inventory-item-asset-id", place, message)
+        message = f"{count} inventory items have the asset id {asset_id!r}; each should have its own"
+        faults.expect(count <= 1, "unique-inventory-item-asset-id", place, message)
 
 
 def _check_component(component: Node, place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
@@ -59,9 +58,8 @@ def _check_component(component: Node, place: Place, namespaces: frozenset[str], 
     if text(component, "type") != "software" or not any(text(prop, "value") == "image" for prop in own.get("asset-type", ())):
         return
     checksums = sum(text(prop, "ns") in namespaces for prop in own.get("checksum", ()))
-    if checksums != 1:
-        message = f"an image should have exactly one FedRAMP property checksum; found {checksums}"
-        faults.warning("fedramp:image-has-checksum", place, message)
+    message = f"an image should have exactly one FedRAMP property checksum; found {checksums}"
+    faults.expect(checksums == 1, "image-has-checksum", place, message)
     # NOTE: the rules of 2023 let an asset id stand once in a plan (`has-unique-asset-id`), in the inventory.
     if len(own.get("asset-id", ())) != 1 and OLDER_NAMESPACE not in namespaces:
         message = "an image should have exactly one property asset-id"
@@ -75,14 +73,12 @@ def _check_item(
         ("asset-id", "inventory-item-or-component-has-asset-id"),
         ("public", "inventory-item-and-component-has-public"),
     ):
-        if len(own.get(name, ())) != 1:
-            faults.warning(f"fedramp:{rule}", place, f"an inventory item should have exactly one property {name}")
+        faults.expect(len(own.get(name, ())) == 1, rule, place, f"an inventory item should have exactly one property {name}")
     holders = [own, *linked]
     for name, extension, rule in _ON_ITEM_OR_COMPONENT:
         props = [prop for holder in holders for prop in holder.get(name, ())]
-        if not any(not extension or text(prop, "ns") in namespaces for prop in props):
-            message = f"an inventory item, or the component it implements, should have the property {name}"
-            faults.warning(f"fedramp:{rule}", place, message)
+        message = f"an inventory item, or the component it implements, should have the property {name}"
+        faults.expect(any(not extension or text(prop, "ns") in namespaces for prop in props), rule, place, message)
     if not any(text(prop, "remarks") for holder in holders for prop in holder.get("function", ())):
         message = "an inventory item, or its component, should describe its function in the remarks of a property function"
         faults.warning("fedramp:inventory-item-has-function", place, message)
@@ -99,9 +95,8 @@ def _check_vendor(own: PropsByName, linked: Iterable[Node], place: Place, namesp
 
 def _check_details(own: PropsByName, place: Place, level: str, faults: FaultLog) -> None:
     for prop in own.get("mac-address", ()):
-        if not _MAC.fullmatch(text(prop, "value")):
-            message = f"{text(prop, 'value')!r} is no MAC address"
-            faults.warning("fedramp:inventory-item-has-valid-mac-address", place, message)
+        message = f"{text(prop, 'value')!r} is no MAC address"
+        faults.expect(_MAC.fullmatch(text(prop, "value")), "inventory-item-has-valid-mac-address", place, message)
     for prop in own.get("allows-authenticated-scan", ()):
         if level in ("fips-199-moderate", "fips-199-high") and text(prop, "value") == "no" and not text(prop, "remarks"):
             message = "an item that allows no authenticated scan should say why in remarks"

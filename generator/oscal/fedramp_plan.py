@@ -45,8 +45,7 @@ def check_plan(plan: Node, root: Place, namespaces: frozenset[str], faults: Faul
     check_categorization(plan, root, namespaces, faults)
     check_baseline(plan, root, faults, older=OLDER_NAMESPACE in namespaces)
     for resource, place in children(child(plan, "back-matter"), "resources", (root, "back-matter")):
-        if not text(resource, "title"):
-            faults.warning("fedramp:resource-has-title", place, "a resource should have a title")
+        faults.expect(text(resource, "title"), "resource-has-title", place, "a resource should have a title")
         if "rlinks" not in resource and "base64" not in resource:
             faults.warning("fedramp:resource-has-base64-or-rlink", place, "a resource should link to or carry its content")
 
@@ -54,25 +53,21 @@ def check_plan(plan: Node, root: Place, namespaces: frozenset[str], faults: Faul
 def _check_roles(metadata: Node, place: Place, faults: FaultLog) -> None:
     roles = {text(role, "id") for role, _ in children(metadata, "roles", place)}
     for role in _ROLES:
-        if role not in roles:
-            faults.warning(f"fedramp:role-defined-{role}", place, f"metadata should define the role {role}")
+        faults.expect(role in roles, f"role-defined-{role}", place, f"metadata should define the role {role}")
     held = {text(responsible_party, "role-id") for responsible_party, _ in children(metadata, "responsible-parties", place)}
     for role in ("prepared-by", "prepared-for"):
-        if role not in held:
-            faults.warning(f"fedramp:responsible-party-{role}", place, f"metadata should name the party that is {role}")
+        faults.expect(role in held, f"responsible-party-{role}", place, f"metadata should name the party that is {role}")
 
 
 def _check_characteristics(node: Node, place: Place, namespaces: frozenset[str], faults: FaultLog) -> None:
     names = {text(prop, "name") for prop, _ in children(node, "props", place)}
     for name in _CHARACTERISTICS:
-        if name not in names:
-            faults.warning(f"fedramp:has-{name}", place, f"system-characteristics should have the property {name}")
+        faults.expect(name in names, f"has-{name}", place, f"system-characteristics should have the property {name}")
     kinds = {text(system_ids, "identifier-type") for system_ids, _ in children(node, "system-ids", place)}
     if not kinds & (namespaces | set(map(identifier_type, namespaces))):
         faults.warning("fedramp:has-system-id", place, f"one system id should be of the type {FEDRAMP_NAMESPACE}")
     for name in ("system-name-short", "security-sensitivity-level", "security-impact-level"):
-        if name not in node:
-            faults.warning(f"fedramp:has-{name}", place, f"system-characteristics should have {name}")
+        faults.expect(name in node, f"has-{name}", place, f"system-characteristics should have {name}")
     goals = [level for level in child(node, "security-impact-level").values() if level in _RANK]
     stated = text(node, "security-sensitivity-level")
     if goals and stated and stated != max(goals, key=_RANK.index):
@@ -82,24 +77,19 @@ def _check_characteristics(node: Node, place: Place, namespaces: frozenset[str],
 
 def _check_diagrams(section: Node, name: str, rule: str, place: Place, faults: FaultLog) -> None:
     diagrams = list(children(section, "diagrams", place))
-    if not diagrams:
-        faults.warning(f"fedramp:{rule}", place, f"{name} should have a diagram")
+    faults.expect(diagrams, rule, place, f"{name} should have a diagram")
     for diagram, at in diagrams:
         for field in ("caption", "description"):
-            if not text(diagram, field):
-                faults.warning(f"fedramp:{rule}-{field}", at, f"a diagram of {name} should have a {field}")
+            faults.expect(text(diagram, field), f"{rule}-{field}", at, f"a diagram of {name} should have a {field}")
         rels = [text(link, "rel") for link, _ in children(diagram, "links", at)]
-        if not rels:
-            faults.warning(f"fedramp:{rule}-link", at, f"a diagram of {name} should link to its picture")
-        if "diagram" not in rels:
-            message = f"a diagram of {name} should have a link of rel diagram to its picture"
-            faults.warning(f"fedramp:{rule}-link-rel-allowed-value", at, message)
+        faults.expect(rels, f"{rule}-link", at, f"a diagram of {name} should link to its picture")
+        message = f"a diagram of {name} should have a link of rel diagram to its picture"
+        faults.expect("diagram" in rels, f"{rule}-link-rel-allowed-value", at, message)
 
 
 def _check_users(implementation: Node, place: Place, faults: FaultLog) -> None:
     for user, at in children(implementation, "users", place):
-        if not user.get("role-ids"):
-            faults.warning("fedramp:user-has-role-id", at, "a user should have a role")
+        faults.expect(user.get("role-ids"), "user-has-role-id", at, "a user should have a role")
         if not user.get("authorized-privileges"):
             faults.warning("fedramp:user-has-authorized-privilege", at, "a user should have an authorized privilege")
         if sum(text(prop, "name") == "type" for prop, _ in children(user, "props", at)) != 1:
@@ -126,9 +116,8 @@ def _check_controls(plan: Node, root: Place, faults: FaultLog) -> None:
 def _statements(plan: Node, root: Place, faults: FaultLog) -> Iterator[tuple[Node, Place]]:
     control: Place = (root, "control-implementation")
     for requirement, place in children(child(plan, "control-implementation"), "implemented-requirements", control):
-        if "by-components" in requirement:
-            message = "how components answer should stand at the control's statements, not at the control"
-            faults.warning("fedramp:misplaced-response-components", place, message)
+        message = "how components answer should stand at the control's statements, not at the control"
+        faults.expect("by-components" not in requirement, "misplaced-response-components", place, message)
         yield from children(requirement, "statements", place)
 
 

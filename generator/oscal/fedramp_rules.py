@@ -5,7 +5,6 @@ with that file, and asks of each judged one that something is broken for it in a
 """
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 JUDGED = tuple(
     """
@@ -40,21 +39,19 @@ security-sensitivity-level-matches-security-impact-level statement-has-this-syst
 used-by-link-references-component user-has-authorized-privilege user-has-role-id user-has-user-type
 """.split()
 )
-NOT_JUDGED: Mapping[str, str] = MappingProxyType(
-    {
-        "prop-response-point-has-cardinality-one": "of a catalog, which a provider does not write",
-        "import-profile-has-available-document": "needs a network",
-        "import-profile-resolves-to-fedramp-content": "needs the resolved profile; FedRAMP's own is recognized by its address",
-        "has-data-flow-diagram-uuid": "the schema demands it",
-        "has-authorization-boundary-diagram-link-href-target": "every reference and attachment is resolved for all documents",
-        "has-data-flow-diagram-link-href-target": "every reference and attachment is resolved for all documents",
-        "has-network-architecture-diagram-link-href-target": "every reference and attachment is resolved for all documents",
-        "has-authorization-boundary-diagram-link-rel": "judged with the value that rel must have",
-        "has-data-flow-diagram-link-rel": "judged with the value that rel must have",
-        "has-network-architecture-diagram-link-rel": "judged with the value that rel must have",
-        "has-data-flow": "judged with its diagram",
-        "has-network-architecture": "judged with its diagram",
-        "has-data-flow-description": "the schema demands it",
-    }
-)
+NOT_JUDGED: Mapping[str, str] = {
+    "prop-response-point-has-cardinality-one": "of a catalog, which a provider does not write",
+    "import-profile-has-available-document": "needs a network",
+    "import-profile-resolves-to-fedramp-content": "needs the resolved profile; FedRAMP's own is recognized by its address",
+    "has-data-flow-diagram-uuid": "the schema demands it",
+    "has-authorization-boundary-diagram-link-href-target": "every reference and attachment is resolved for all documents",
+    "has-data-flow-diagram-link-href-target": "every reference and attachment is resolved for all documents",
+    "has-network-architecture-diagram-link-href-target": "every reference and attachment is resolved for all documents",
+    "has-authorization-boundary-diagram-link-rel": "judged with the value that rel must have",
+    "has-data-flow-diagram-link-rel": "judged with the value that rel must have",
+    "has-network-architecture-diagram-link-rel": "judged with the value that rel must have",
+    "has-data-flow": "judged with its diagram",
+    "has-network-architecture": "judged with its diagram",
+    "has-data-flow-description": "the schema demands it",
+}
 """By id, why."""

@@ -5,10 +5,11 @@ Facts from two generations of GSA/fedramp-automation: the external constraints f
 silent, which is for the POA&M, the Rev. 5 registry (FedRAMP_extensions.xml and fedramp_values.xml).
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping
 
 import msgspec
+
+from generator.text import headed_rows
 
 FEDRAMP_NAMESPACE = "http://fedramp.gov/ns/oscal"
 OLDER_NAMESPACE = "https://fedramp.gov/ns/oscal"
@@ -41,126 +42,83 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _rule(
-    rule: str, holder: str, name: str, values: str, *, extension: bool = False, types: str = "", older: str = ""
-) -> ValueRule:
-    return ValueRule(
-        id=rule,
-        holder=holder,
-        name=name,
-        values=_words(values),
-        extension=extension,
-        types=_words(types),
-        older=_words(older),
-    )
+_TABLE = """
+inventory-item-public  inventory-items,components  public
+    yes no
+inventory-item-virtual  inventory-items,components  virtual
+    yes no
+inventory-item-allows-authenticated-scan  inventory-items,components  allows-authenticated-scan
+    yes no
+is-scanned  inventory-items,components  is-scanned
+    yes no
+scan-type  inventory-items,components  scan-type  extension
+    infrastructure database web other not-applicable
+cloud-service-model  system-characteristics  cloud-service-model
+    iaas paas saas other
+deployment-model  system-characteristics  cloud-deployment-model
+    public-cloud private-cloud government-only-cloud hybrid-cloud other
+authorization-type  system-characteristics  authorization-type  extension
+    fedramp-jab fedramp-agency fedramp-li-saas
+fedramp-version  metadata  fedramp-version  extension
+    fedramp-3.0.0rc1-oscal-1.1.2
+attachment-type  resources  type  extension
+    law regulation standard guidance policy procedure guide rules-of-behavior plan system-security-plan artifact evidence
+    screen-shot image tool-report raw-tool-output interview-notes questionnaire report fedramp-citations fedramp-acronyms
+    fedramp-logo separation-of-duties-matrix logo personally-identifiable-information agreement isa-agreement
+    incident-response-plan information-security-policies-and-procedures users-guide privacy-impact-assessment
+    information-system-contingency-plan configuration-management-plan fedramp-poam no-oscal-ssp
+user-type  users  type
+    internal external privileged
+user-privilege-level  users  privilege-level  extension  older=privileged,non-privileged,no-logical-access
+    read read-write write no-access
+user-sensitivity-level  users  sensitivity  extension
+    high-risk severe moderate limited not-applicable
+user-authentication  components  authentication-method  extension
+    yes no not-applicable
+interconnection-direction  components  interconnection-direction  extension  types=interconnection
+    in out in/out
+interconnection-security  components  interconnection-security  extension  types=interconnection
+    ipsec vpn tls dtls certificate secure-file-transfer other
+external-system-nature-of-agreement  components  nature-of-agreement  extension
+    contract eula isa license mou other sla
+control-origination  implemented-requirements,statements,by-components  control-origination  extension
+    sp-corporate sp-system customer-configured customer-provided inherited
+control-implementation-status  implemented-requirements  implementation-status  extension
+    implemented partial planned alternative not-applicable
+false-positive  risks  false-positive  extension
+    investigating pending approved
+operational-requirement  risks  operational-requirement  extension
+    investigating pending approved
+risk-adjustment  risks  risk-adjustment  extension
+    investigating pending approved
+vendor-dependency  risks  vendor-dependency  extension
+    investigating tracking resolved
+kev-catalog  risks  kev-catalog  extension
+    yes no
+sar-recommend-authorization  parts  recommend-authorization  extension
+    yes no
+"""
+"""Of each rule its id, holders, property and what else binds it, and indented the values. The scan type not-applicable is named
+by constraint scan-type-has-remarks and the inventory guide of 2025-01-21, not by scan-type."""
 
 
-_DEVIATION = "investigating pending approved"
-_SCANS = "infrastructure database web other not-applicable"
-"""not-applicable: named by constraint scan-type-has-remarks and the inventory guide of 2025-01-21, not by scan-type."""
-
-_RULES = (
-    *(
-        _rule(f"inventory-item-{name}", holder, name, "yes no")
-        for name in ("public", "virtual", "allows-authenticated-scan")
-        for holder in ("inventory-items", "components")
-    ),
-    _rule("is-scanned", "inventory-items", "is-scanned", "yes no"),
-    _rule("is-scanned", "components", "is-scanned", "yes no"),
-    _rule("scan-type", "inventory-items", "scan-type", _SCANS, extension=True),
-    _rule("scan-type", "components", "scan-type", _SCANS, extension=True),
-    _rule("cloud-service-model", "system-characteristics", "cloud-service-model", "iaas paas saas other"),
-    _rule(
-        "deployment-model",
-        "system-characteristics",
-        "cloud-deployment-model",
-        "public-cloud private-cloud government-only-cloud hybrid-cloud other",
-    ),
-    _rule(
-        "authorization-type",
-        "system-characteristics",
-        "authorization-type",
-        "fedramp-jab fedramp-agency fedramp-li-saas",
-        extension=True,
-    ),
-    _rule("fedramp-version", "metadata", "fedramp-version", "fedramp-3.0.0rc1-oscal-1.1.2", extension=True),
-    _rule(
-        "attachment-type",
-        "resources",
-        "type",
-        "law regulation standard guidance policy procedure guide rules-of-behavior plan system-security-plan artifact "
-        "evidence screen-shot image tool-report raw-tool-output interview-notes questionnaire report fedramp-citations "
-        "fedramp-acronyms fedramp-logo separation-of-duties-matrix logo personally-identifiable-information agreement "
-        "isa-agreement incident-response-plan information-security-policies-and-procedures users-guide "
-        "privacy-impact-assessment information-system-contingency-plan configuration-management-plan fedramp-poam "
-        "no-oscal-ssp",
-        extension=True,
-    ),
-    _rule("user-type", "users", "type", "internal external privileged"),
-    _rule(
-        "user-privilege-level",
-        "users",
-        "privilege-level",
-        "read read-write write no-access",
-        extension=True,
-        older="privileged non-privileged no-logical-access",
-    ),
-    _rule("user-sensitivity-level", "users", "sensitivity", "high-risk severe moderate limited not-applicable", extension=True),
-    _rule("user-authentication", "components", "authentication-method", "yes no not-applicable", extension=True),
-    _rule(
-        "interconnection-direction",
-        "components",
-        "interconnection-direction",
-        "in out in/out",
-        extension=True,
-        types="interconnection",
-    ),
-    _rule(
-        "interconnection-security",
-        "components",
-        "interconnection-security",
-        "ipsec vpn tls dtls certificate secure-file-transfer other",
-        extension=True,
-        types="interconnection",
-    ),
-    _rule(
-        "external-system-nature-of-agreement",
-        "components",
-        "nature-of-agreement",
-        "contract eula isa license mou other sla",
-        extension=True,
-    ),
-    *(
-        _rule(
-            "control-origination",
-            holder,
-            "control-origination",
-            "sp-corporate sp-system customer-configured customer-provided inherited",
-            extension=True,
-        )
-        for holder in ("implemented-requirements", "statements", "by-components")
-    ),
-    _rule(
-        "control-implementation-status",
-        "implemented-requirements",
-        "implementation-status",
-        "implemented partial planned alternative not-applicable",
-        extension=True,
-    ),
-    _rule("false-positive", "risks", "false-positive", _DEVIATION, extension=True),
-    _rule("operational-requirement", "risks", "operational-requirement", _DEVIATION, extension=True),
-    _rule("risk-adjustment", "risks", "risk-adjustment", _DEVIATION, extension=True),
-    _rule("vendor-dependency", "risks", "vendor-dependency", "investigating tracking resolved", extension=True),
-    _rule("kev-catalog", "risks", "kev-catalog", "yes no", extension=True),
-    _rule("sar-recommend-authorization", "parts", "recommend-authorization", "yes no", extension=True),
-)
+def _rules() -> Iterator[ValueRule]:
+    for head, values in headed_rows(_TABLE):
+        id_, holders, name, *options = head.split()
+        stated = dict(option.partition("=")[::2] for option in options)
+        for holder in holders.split(","):
+            yield ValueRule(
+                id=id_,
+                holder=holder,
+                name=name,
+                values=_words(values),
+                extension="extension" in stated,
+                types=_words(stated.get("types", "").replace(",", " ")),
+                older=_words(stated.get("older", "").replace(",", " ")),
+            )
 
 
-def _by_holder_and_name() -> Mapping[tuple[str, str], ValueRule]:
-    return MappingProxyType({(rule.holder, rule.name): rule for rule in _RULES})
-
-
-VALUE_RULES: Mapping[tuple[str, str], ValueRule] = _by_holder_and_name()
+VALUE_RULES: Mapping[tuple[str, str], ValueRule] = {(rule.holder, rule.name): rule for rule in _rules()}
 
 COMPONENT_TYPES = _words(
     "interconnection software hardware service policy physical process-procedure plan guidance standard "

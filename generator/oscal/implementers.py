@@ -9,7 +9,6 @@ itself.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 
 import msgspec
 
@@ -29,20 +28,8 @@ _SCANNERS = {
 }
 _SENSORS = frozenset({"security-sensors"})
 _CLUSTERS = frozenset(
-    {
-        "access",
-        "admission",
-        "audit",
-        "benchmarks",
-        "change-control",
-        "encryption-at-rest",
-        "encryption-in-transit",
-        "isolation",
-        "keys-and-credentials",
-        "network",
-        "resources",
-        "tls-termination",
-    }
+    "access admission audit benchmarks change-control encryption-at-rest encryption-in-transit isolation keys-and-credentials "
+    "network resources tls-termination".split()
 )
 """Ids of topics of `claims/` by the kind of component that does what they are about."""
 
@@ -83,7 +70,7 @@ def implementers(facts: SystemFacts, system: System, products: Iterable[Recogniz
                 uuid=naming.cluster(view.name),
                 title=cluster_title(view, facts),
                 topics=_CLUSTERS,
-                places=MappingProxyType({file.sha256: frozenset({""}) for file in view.evidence}),
+                places={file.sha256: frozenset({""}) for file in view.evidence},
             )
             for view in facts.clusters
         ),
@@ -132,4 +119,4 @@ def _places(sources: Iterable[EvidenceSource]) -> Mapping[str, frozenset[str]]:
     by_file: dict[str, set[str]] = {}
     for source in sources:
         by_file.setdefault(source.sha256, set()).add(source.place)
-    return MappingProxyType({sha256: frozenset(places) for sha256, places in by_file.items()})
+    return {sha256: frozenset(places) for sha256, places in by_file.items()}

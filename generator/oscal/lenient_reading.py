@@ -24,16 +24,14 @@ from generator.oscal.reading import MAX_BYTES, WHOLE_BYTES
 T = TypeVar("T", bound=o.Assembly)
 Fields = Mapping[type[o.Assembly], tuple[str, ...]]
 
-NEEDED: Fields = MappingProxyType(
-    {
-        o.Property: ("name", "value"),
-        o.Facet: ("name", "value"),
-        o.Observation: ("uuid",),
-        o.Risk: ("uuid",),
-        o.SelectSubject: ("subject_uuid",),
-        o.ImplementedRequirement: ("control_id",),
-    }
-)
+NEEDED: Fields = {
+    o.Property: ("name", "value"),
+    o.Facet: ("name", "value"),
+    o.Observation: ("uuid",),
+    o.Risk: ("uuid",),
+    o.SelectSubject: ("subject_uuid",),
+    o.ImplementedRequirement: ("control_id",),
+}
 MOST_LEFT_OUT = 20
 """Entries. A document with more that are wrong is not the OSCAL that it says it is."""
 
@@ -153,16 +151,14 @@ _PLACE = re.compile(r"(?P<reason>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 _KIND = re.compile(r"Expected `(?P<allowed>[^`]+)`, got `(?P<found>[^`]+)`")
 _LACKS = re.compile(r"Object missing required field `(?P<name>[^`]+)`")
-_WORDS = MappingProxyType(
-    {
-        "str": "text",
-        "int": "a whole number",
-        "float": "a number",
-        "bool": "true or false",
-        "array": "a list",
-        "object": "an object",
-    }
-)
+_WORDS: Mapping[str, str] = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+}
 
 
 class _Removal:

@@ -5,7 +5,6 @@ The root is parsed as it is, with the first entry of each of these lists in its 
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import msgspec
@@ -15,12 +14,10 @@ from generator.oscal.faults import Place
 ListPath: TypeAlias = tuple[str, ...]
 """The name of a list of the body; or that of a list of objects, and of a list in each of them."""
 
-SPLIT: Mapping[str, frozenset[ListPath]] = MappingProxyType(
-    {
-        "assessment-results": frozenset({("results", "observations"), ("results", "risks"), ("results", "findings")}),
-        "plan-of-action-and-milestones": frozenset({("observations",), ("risks",), ("findings",), ("poam-items",)}),
-    }
-)
+SPLIT: Mapping[str, frozenset[ListPath]] = {
+    "assessment-results": frozenset({("results", "observations"), ("results", "risks"), ("results", "findings")}),
+    "plan-of-action-and-milestones": frozenset({("observations",), ("risks",), ("findings",), ("poam-items",)}),
+}
 """By model: the lists that have an entry, or several, for each weakness."""
 
 

@@ -7,7 +7,6 @@ others refer to it, or, where they have nothing else, say in a clause what it do
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 
 import msgspec
 from msgspec.structs import replace
@@ -48,7 +47,7 @@ class DraftedClaim(msgspec.Struct, frozen=True, kw_only=True):
 class PlanDrafts(msgspec.Struct, frozen=True, kw_only=True):
     """The drafts of a plan, by control part. A part without one is not drafted from evidence."""
 
-    parts: Mapping[PartKey, tuple[DraftedClaim, ...]] = msgspec.field(default_factory=lambda: MappingProxyType({}))
+    parts: Mapping[PartKey, tuple[DraftedClaim, ...]] = msgspec.field(default_factory=dict)
 
     def of(self, control: ControlId, letter: str) -> tuple[DraftedClaim, ...]:
         """In the order of the topics."""
@@ -78,14 +77,12 @@ def plan_drafts(
     }
     planned = PlannedRemediation(items, candidates, ImageIdentities(remembered=images))
     return PlanDrafts(
-        parts=MappingProxyType(
-            {
-                part: tuple(
-                    _drafted(claim, statement, part, homes[statement.key], planned) for claim, statement in drafted_claims[part]
-                )
-                for part in sorted(drafted_claims, key=order.__getitem__)
-            }
-        )
+        parts={
+            part: tuple(
+                _drafted(claim, statement, part, homes[statement.key], planned) for claim, statement in drafted_claims[part]
+            )
+            for part in sorted(drafted_claims, key=order.__getitem__)
+        }
     )
 
 

@@ -14,7 +14,6 @@ by what it is recognized. How to add a product: one such file. What is not recog
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
-from types import MappingProxyType
 
 import msgspec
 from msgspec.structs import replace
@@ -66,10 +65,7 @@ class RecognizedProduct(msgspec.Struct, frozen=True, kw_only=True):
 def content() -> tuple[o.Component, ...]:
     """Every product that is shipped, in the order of the file names."""
     folder = data("oscal") / _FOLDER
-    files = sorted(
-        (traversable for traversable in folder.iterdir() if traversable.name.endswith(".json")),
-        key=lambda traversable: traversable.name,
-    )
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".json")), key=lambda file: file.name)
     definitions = (msgspec.json.decode(file.read_bytes(), type=o.OscalDocument).component_definition for file in files)
     return tuple(part for definition in definitions if definition is not None for part in definition.components)
 
@@ -118,10 +114,8 @@ def _controls(product: str, of: o.ComponentControls, ids: UuidFactory) -> o.Comp
         uuid=ids.object("product-controls", product),
         description=f"{of.description} What the product can do; how far it does so here, the security plan says.",
         implemented_requirements=tuple(
-            replace(
-                implemented_requirement, uuid=ids.object("product-requirement", product, implemented_requirement.control_id)
-            )
-            for implemented_requirement in of.implemented_requirements
+            replace(each, uuid=ids.object("product-requirement", product, each.control_id))
+            for each in of.implemented_requirements
         ),
     )
 
@@ -196,20 +190,17 @@ def _by_registry(pattern: str, facts: SystemFacts) -> Iterator[ProductSign]:
 def _by_cloud(service: str, facts: SystemFacts) -> Iterator[ProductSign]:
     for cloud in facts.clouds:
         if cloud.operation.split(" ")[0] == service:
-            source = cloud.evidence.source
-            yield ProductSign(because=f"the reply to {cloud.operation}", source=source)
+            yield ProductSign(because=f"the reply to {cloud.operation}", source=cloud.evidence.source)
 
 
-SIGNS: Mapping[str, Callable[[str, SystemFacts], Iterable[ProductSign]]] = MappingProxyType(
-    {
-        "scanner": _by_scanner,
-        "image": _by_image,
-        "sensor": _by_sensor,
-        "pipeline": _by_pipeline,
-        "tool": _by_tool,
-        "object": _by_object,
-        "registry": _by_registry,
-        "cloud": _by_cloud,
-    }
-)
+SIGNS: Mapping[str, Callable[[str, SystemFacts], Iterable[ProductSign]]] = {
+    "scanner": _by_scanner,
+    "image": _by_image,
+    "sensor": _by_sensor,
+    "pipeline": _by_pipeline,
+    "tool": _by_tool,
+    "object": _by_object,
+    "registry": _by_registry,
+    "cloud": _by_cloud,
+}
 """By what a product can be recognized."""

@@ -35,14 +35,7 @@ def requirement_texts(
     about = catalog.about
     if about is None:
         return NO_TEXTS
-    by_control = {narrative.control: narrative for narrative in narratives}
-    texts = {}
-    for control in controls:
-        kept = catalog.control(control.oscal_id)
-        if kept is not None:
-            texts[control.id] = _ControlTextReader(
-                _control.decode(kept.control), _values(control, by_control.get(control.id), baseline)
-            ).read(control)
+    texts = {control.id: reader.read(control) for control, reader in _readers(controls, narratives, catalog, baseline)}
     return RequirementTexts(source=f"{about.title}, version {about.version}", controls=texts)
 
 
@@ -55,14 +48,20 @@ def objective_texts(
     """
     if catalog.about is None:
         return {}
+    readers = _readers(controls, narratives, catalog, baseline)
+    return {name: text for _, reader in readers for name, text in reader.assessed()}
+
+
+def _readers(
+    controls: Sequence[Control], narratives: Sequence[Narrative], catalog: ControlCatalog, baseline: str
+) -> Iterator[tuple[Control, "_ControlTextReader"]]:
+    """Of every control that the copy knows."""
     by_control = {narrative.control: narrative for narrative in narratives}
-    texts: dict[str, str] = {}
     for control in controls:
         kept = catalog.control(control.oscal_id)
         if kept is not None:
             values = _values(control, by_control.get(control.id), baseline)
-            texts.update(_ControlTextReader(_control.decode(kept.control), values).assessed())
-    return texts
+            yield control, _ControlTextReader(_control.decode(kept.control), values)
 
 
 def _values(control: Control, narrative: Narrative | None, baseline: str) -> Mapping[str, str]:

@@ -172,12 +172,7 @@ def _latest(model: str, cache: Path | None) -> Schema:
 
 def _fingerprint() -> str:
     """What a derived schema depends on beside the model."""
-    parts = (
-        _LAYOUT,
-        library_version("oscal-bindings"),
-        library_version("pydantic"),
-        python_version(),
-    )
+    parts = (_LAYOUT, library_version("oscal-bindings"), library_version("pydantic"), python_version())
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

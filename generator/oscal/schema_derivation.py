@@ -15,18 +15,16 @@ import msgspec
 
 Schema = dict[str, Any]
 
-DOCUMENT_CLASSES: Mapping[str, str] = MappingProxyType(
-    {
-        "catalog": "CatalogDocument",
-        "profile": "ProfileDocument",
-        "mapping-collection": "MappingCollectionDocument",
-        "component-definition": "ComponentDefinitionDocument",
-        "system-security-plan": "SystemSecurityPlanDocument",
-        "assessment-plan": "AssessmentPlanDocument",
-        "assessment-results": "AssessmentResultsDocument",
-        "plan-of-action-and-milestones": "PlanOfActionAndMilestonesDocument",
-    }
-)
+DOCUMENT_CLASSES: Mapping[str, str] = {
+    "catalog": "CatalogDocument",
+    "profile": "ProfileDocument",
+    "mapping-collection": "MappingCollectionDocument",
+    "component-definition": "ComponentDefinitionDocument",
+    "system-security-plan": "SystemSecurityPlanDocument",
+    "assessment-plan": "AssessmentPlanDocument",
+    "assessment-results": "AssessmentResultsDocument",
+    "plan-of-action-and-milestones": "PlanOfActionAndMilestonesDocument",
+}
 """The eight OSCAL models by the name of their root, and the class of oscal-bindings for a whole document."""
 
 TOKEN = r"^(\p{L}|_)(\p{L}|\p{N}|[.\-_])*$"  # noqa: S105 -- the datatype `token`

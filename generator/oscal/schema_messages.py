@@ -1,31 +1,26 @@
 """What a schema error means, in plain English."""
 
-from collections.abc import Iterator, Sequence
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.oscal import schema_derivation as datatype
 
-_DATATYPES = MappingProxyType(
-    {
-        datatype.UUID: "a UUID of version 4 or 5, such as 0f5a6a3e-2b1c-4d7e-9a60-1c2d3e4f5a6b",
-        datatype.TOKEN: "a token: a letter or underscore first, then letters, digits, full stops, hyphens and underscores",
-        datatype.STRING: "text on one line, not empty, without space at either end",
-        datatype.LINE: "one line of text that is not empty",
-        datatype.URI: "an absolute URI, such as https://example.com/page",
-        datatype.EMAIL: "an e-mail address",
-        datatype.DATE_TIME: "a date and time with time zone, such as 2026-03-01T12:00:00Z",
-    }
-)
-_FORMATS = MappingProxyType(
-    {
-        "date-time": _DATATYPES[datatype.DATE_TIME],
-        "uri": _DATATYPES[datatype.URI],
-        "uri-reference": "a URI, or a path relative to this document, with spaces written as %20",
-        "email": _DATATYPES[datatype.EMAIL],
-    }
-)
-_TYPES = MappingProxyType({"object": "an object", "array": "a list", "string": "text", "integer": "a whole number"})
+_DATATYPES: Mapping[str, str] = {
+    datatype.UUID: "a UUID of version 4 or 5, such as 0f5a6a3e-2b1c-4d7e-9a60-1c2d3e4f5a6b",
+    datatype.TOKEN: "a token: a letter or underscore first, then letters, digits, full stops, hyphens and underscores",
+    datatype.STRING: "text on one line, not empty, without space at either end",
+    datatype.LINE: "one line of text that is not empty",
+    datatype.URI: "an absolute URI, such as https://example.com/page",
+    datatype.EMAIL: "an e-mail address",
+    datatype.DATE_TIME: "a date and time with time zone, such as 2026-03-01T12:00:00Z",
+}
+_FORMATS: Mapping[str, str] = {
+    "date-time": _DATATYPES[datatype.DATE_TIME],
+    "uri": _DATATYPES[datatype.URI],
+    "uri-reference": "a URI, or a path relative to this document, with spaces written as %20",
+    "email": _DATATYPES[datatype.EMAIL],
+}
+_TYPES: Mapping[str, str] = {"object": "an object", "array": "a list", "string": "text", "integer": "a whole number"}
 _SHOWN = 60
 
 

@@ -12,7 +12,7 @@ from generator.oscal.appendices import attachment_resources, citations_resource,
 from generator.oscal.asset_notes import named_parties, roles_of
 from generator.oscal.baseline import PROFILE_FILE, published_profile
 from generator.oscal.categorization import impact_levels, information_types, sensitivity_level
-from generator.oscal.common import OUTSTANDING, Citations, known_prop, line, prop, text
+from generator.oscal.common import OUTSTANDING, Citations, known_prop, line, prop, text, yes_no
 from generator.oscal.components import Naming, components
 from generator.oscal.connections import leveraged_authorizations
 from generator.oscal.duties import duties_resources
@@ -29,14 +29,9 @@ from generator.oscal.used_by import with_users
 from generator.oscal.users import answering, people_in, users
 from generator.text import agreeing, counted, listed
 
-_SSP_ROLES = (
-    "asset-owner",
-    "authorizing-official",
-    "authorizing-official-poc",
-    "information-system-security-officer",
-    "prepared-for",
-    "provider",
-    "system-owner",
+_SSP_ROLES = frozenset(
+    "asset-owner authorizing-official authorizing-official-poc information-system-security-officer prepared-for provider "
+    "system-owner".split()
 )
 """Roles an SSP must define (FedRAMP external constraints, `role-defined-*`); who holds them is for system.yaml to say."""
 
@@ -64,7 +59,7 @@ def ssp(oscal_input: OscalInput, cite: Citations) -> o.SystemSecurityPlan:
         *cite.resources(),
     )
     notes = [*(image.notes for image in facts.inventory), *(asset.notes for asset in facts.assets)]
-    roles = _roles(system) | roles_of(notes)
+    roles = _SSP_ROLES.union(roles_of(notes), *(user.roles for user in system.plan.users))
     about = metadata(system, ids, f"{system.name}: System Security Plan", facts.as_of, roles=roles, titles=titles)
     return o.SystemSecurityPlan(
         uuid="",
@@ -84,10 +79,6 @@ def ssp(oscal_input: OscalInput, cite: Citations) -> o.SystemSecurityPlan:
         control_implementation=controls,
         back_matter=o.BackMatter(resources=resources),
     )
-
-
-def _roles(system: System) -> frozenset[str]:
-    return frozenset(_SSP_ROLES).union(*(user.roles for user in system.plan.users))
 
 
 def _profile(system: System) -> o.ImportProfile:
@@ -133,8 +124,7 @@ def _characteristics(
 def _characteristic_props(system: System) -> tuple[o.Property, ...]:
     """Table 3.1, as far as it is said."""
     plan, space = system.plan, system.fedramp_namespace
-    levels = plan.identity
-    since = plan.operational_since
+    levels, since = plan.identity, plan.operational_since
     return (
         *known_prop("cloud-service-model", system.service_model),
         *known_prop("cloud-deployment-model", system.deployment_model),
@@ -143,11 +133,7 @@ def _characteristic_props(system: System) -> tuple[o.Property, ...]:
         *((prop("federation-assurance-level", str(levels.federation)),) if levels else ()),
         *known_prop("authorization-type", plan.authorization_type, space),
         *((prop("fully-operational-date", f"{since.isoformat()}Z", space),) if since else ()),
-        *(
-            (prop("privacy-designation", "yes" if plan.privacy_sensitive else "no", space),)
-            if plan.privacy_sensitive is not None
-            else ()
-        ),
+        *known_prop("privacy-designation", yes_no(plan.privacy_sensitive), space),
     )
 
 

@@ -104,24 +104,15 @@ class _PartAnswer(msgspec.Struct, frozen=True, kw_only=True):
     def stated(self, drafts: Sequence[DraftedClaim], attachments: tuple[o.Link, ...]) -> o.ByComponent:
         """What a person wrote, with the draft about the system as a whole."""
         narrative = self._narrative
-        props = (
-            prop("text", "written", NS),
-            prop("evidence-text", _kind(drafts), NS),
-            prop("standing", narrative.standing, NS),
-        )
-        row = self._row(self._system, self.written, drafts, props, status=_stated_status(narrative, drafts))
+        status = _stated_status(narrative, drafts)
+        row = self._row(self._system, self.written, drafts, self._stated_props(drafts), status=status)
         return replace(row, links=(*attachments, *self._cited(), *row.links), remarks=_remarks(narrative, drafts))
 
     def inherited_from(self, provider: Implementer) -> o.ByComponent:
         """What a leveraged system does, in the words of the plan; without any, that the part is inherited from it."""
         narrative = self._narrative
-        props = (
-            prop("text", "written", NS),
-            prop("evidence-text", _kind(()), NS),
-            prop("standing", narrative.standing, NS),
-        )
         description = self.written or f"Inherited from {provider.title}."
-        row = self._row(provider.uuid, description, (), props, status=_stated_status(narrative, ()))
+        row = self._row(provider.uuid, description, (), self._stated_props(()), status=_stated_status(narrative, ()))
         uuid = self.cite.ids.object("inherited", self.statement_id, provider.uuid)
         inherited = (o.Inherited(uuid=uuid, description=row.description),)
         return replace(row, links=self._cited(), inherited=inherited, remarks=_remarks(narrative, ()))
@@ -148,6 +139,10 @@ class _PartAnswer(msgspec.Struct, frozen=True, kw_only=True):
         """FedRAMP, `statement-has-this-system-component`: an answer of the system stands beside those of components."""
         description = f"Implemented by {listed(component.title for component in components)}."
         return self._row(self._system, description, (), (prop("text", BY_COMPONENT, NS),))
+
+    def _stated_props(self, drafts: Sequence[DraftedClaim]) -> tuple[o.Property, ...]:
+        standing = prop("standing", self._narrative.standing, NS)
+        return prop("text", "written", NS), prop("evidence-text", _kind(drafts), NS), standing
 
     def _cited(self) -> tuple[o.Link, ...]:
         """What the person who wrote cites."""

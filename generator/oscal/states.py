@@ -39,20 +39,12 @@ def observation(posture: Posture, as_of: date, naming: Naming, cite: Citations) 
     """One state: how many of how many were judged, how sure it is, and every object it rests on."""
     requirement, cited = posture.requirement, posture.citations
     more = f" {len(cited) - _MOST_CITED:,} more objects are not listed here." if len(cited) > _MOST_CITED else ""
+    requirement_and_state = f"{requirement.asks} {sentence(posture.label)}. {posture.summary}"
     times = [citation.taken for citation in cited if citation.taken]
     return o.Observation(
         uuid=state_uuid(posture, naming.ids),
         title=line(f"{requirement.title}{_within(posture)}: {posture.label}"),
-        description=text(
-            " ".join(
-                (
-                    f"{requirement.asks} {sentence(posture.label)}. {posture.summary}",
-                    *_remediation(posture),
-                    *posture.notes,
-                )
-            )
-            + more
-        ),
+        description=text(" ".join((requirement_and_state, *_remediation(posture), *posture.notes)) + more),
         props=(
             prop("check", requirement.id, NS),
             prop("state", posture.state, NS),

@@ -7,7 +7,6 @@ recursion, and stops at a depth that no OSCAL document reaches.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from types import MappingProxyType
 from typing import Any, TypeAlias, cast
 
 from generator.oscal.faults import Place
@@ -121,22 +120,20 @@ _MOST_SHAPES = 1 << 12
 _WALK, _TEXT, _UUID, _USE = FieldAction.WALK, FieldAction.TEXT, FieldAction.UUID, FieldAction.USE
 # NOTE: names of the module, since what is looked up for each field of 300 MB takes a tenth of their walk
 
-_BY_NAME: Mapping[str, FieldAction] = MappingProxyType(
-    {
-        "uuid": FieldAction.UUID,
-        "href": FieldAction.HREF,
-        "role-id": FieldAction.ROLE,
-        "role-ids": FieldAction.ROLE,
-        "id": FieldAction.ID,
-        "title": FieldAction.TEXT,
-        "description": FieldAction.TEXT,
-        "statement": FieldAction.TEXT,
-        "props": FieldAction.PROPS,
-        "rlinks": FieldAction.RLINKS,
-        "facets": FieldAction.FACETS,
-        "member-of-organizations": FieldAction.USE,
-    }
-)
+_BY_NAME: Mapping[str, FieldAction] = {
+    "uuid": FieldAction.UUID,
+    "href": FieldAction.HREF,
+    "role-id": FieldAction.ROLE,
+    "role-ids": FieldAction.ROLE,
+    "id": FieldAction.ID,
+    "title": FieldAction.TEXT,
+    "description": FieldAction.TEXT,
+    "statement": FieldAction.TEXT,
+    "props": FieldAction.PROPS,
+    "rlinks": FieldAction.RLINKS,
+    "facets": FieldAction.FACETS,
+    "member-of-organizations": FieldAction.USE,
+}
 
 
 def action_of(name: str) -> FieldAction:

@@ -14,12 +14,11 @@ from typing import Any
 
 from generator.documents.large_content import holds
 from generator.oscal import versions
-from generator.oscal.allowed_values import AllowedValues, FedrampScope
+from generator.oscal.allowed_values import AllowedValues, FedrampScope, check_fields
 from generator.oscal.attachments import check_attachments
 from generator.oscal.entry_judge import TOO_DEEP, EntryJudge, EntryRules, locate
 from generator.oscal.faults import DocumentFault, FaultLog, Level, OscalFile
 from generator.oscal.fedramp_constraints import check_constraints
-from generator.oscal.fedramp_fields import check_fields
 from generator.oscal.fedramp_values import FEDRAMP_NAMESPACE
 from generator.oscal.gathered_entries import GatheredEntries
 from generator.oscal.identities import are_unique, check_identities

@@ -6,11 +6,12 @@ same buffer), so asking sixty formats whether they recognize a 60 MB file costs 
 
 import codecs
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import BinaryIO, TextIO, TypeVar
+from xml.etree.ElementTree import Element
 
 import msgspec
 
@@ -20,7 +21,7 @@ from generator.parsers import json, xml, yaml
 from generator.parsers.evidence_files import ALONE, EvidenceFiles
 from generator.parsers.file_parts import beginning, end, opened, whole
 from generator.parsers.late_patterns import late_re
-from generator.parsers.opening import opening
+from generator.parsers.opening import FIRST, first_objects, opening
 
 T = TypeVar("T")
 C = TypeVar("C", dict[str, msgspec.Raw], list[msgspec.Raw])
@@ -42,8 +43,8 @@ NEXT_UTF8 = "save it as UTF-8"
 WINDOWS = "cp1252"
 _HEAD = 1 << 17
 """Bytes that tell a format: thirty lines of four kilobytes, and a little."""
-FIRST = 5
-"""Entries of a list that are looked at to tell a format: the first may be empty, or lack what the tool leaves out."""
+_WINDOW = 1 << 14
+"""Bytes in which the first entry of most reports ends."""
 _TAIL = 4
 """Bytes of the longest line end there is: of UTF-32."""
 
@@ -315,11 +316,20 @@ class Document:
         """
         return frozenset(self.members or self.first_members)
 
-    def members_of(self, raw: msgspec.Raw | bytes) -> Mapping[str, msgspec.Raw]:
-        """Keys of a nested object, values undecoded; empty where it is not an object."""
-        if bytes(memoryview(raw)[:64]).lstrip()[:1] != b"{":
+    def members_of(self, raw: msgspec.Raw | bytes | None) -> Mapping[str, msgspec.Raw]:
+        """Keys of a nested object, values undecoded; empty where it is missing or no object."""
+        if raw is None or bytes(memoryview(raw)[:64]).lstrip()[:1] != b"{":
             return _EMPTY
         return self.decode(raw, dict[str, msgspec.Raw])
+
+    def first_keys(self, raw: msgspec.Raw | None) -> Mapping[str, msgspec.Raw]:
+        """Keys of the first few objects in a nested list, see `united`; empty where the list is missing, empty or no list."""
+        if raw is None or bytes(memoryview(raw)[:64]).lstrip()[:1] != b"[":
+            return _EMPTY
+        if known := united(map(self.members_of, first_objects(bytes(memoryview(raw)[:_WINDOW])))):
+            return known
+        entries = self.decode(raw, list[msgspec.Raw])
+        return next((keys for entry in entries if (keys := self.members_of(entry))), _EMPTY)
 
     def lines(self) -> Iterator[bytes]:
         """Lines of JSON lines that are not blank."""
@@ -347,6 +357,15 @@ class Document:
     def xml_root(self) -> xml.Root | None:
         """Name, namespace and attributes of the root element; None where this is not XML."""
         return xml.root(self.xml_source) if self.container is FileContainer.XML else None
+
+    def xml_elements(self, *names: str, opened: Collection[str] = ()) -> Iterator[Element]:
+        """Elements of these names as they end, and of those in `opened` as they begin: see `xml.stream`."""
+        return xml.stream(self.xml_source, *names, opened=opened)
+
+    @cached_property
+    def root_attributes(self) -> Mapping[str, str]:
+        """Attributes of the root element; none where this is not XML."""
+        return dict(self.xml_root.attributes) if self.xml_root else {}
 
     @cached_property
     def root_name(self) -> str | None:

@@ -94,6 +94,17 @@ _ANY = {"*": r"[^/]*", "**": r".*"}
 ALONE = EvidenceFiles()
 
 
+def taken_in(takes: Mapping[str, set[str]]) -> frozenset[str]:
+    """What is taken in, also through each other, by those that no other one takes in."""
+    inner = set().union(*takes.values())
+    left, reached = [path for path in takes if path not in inner], set[str]()
+    while left:
+        new = takes.get(left.pop(), set()) - reached
+        reached |= new
+        left += new
+    return frozenset(reached)
+
+
 def bare(path: str) -> str:
     """A path without the dots its parts begin with: some collectors and people drop them."""
     return "/".join(part for part in (each.lstrip(".") for each in PurePosixPath(path).parts) if part.strip("/"))

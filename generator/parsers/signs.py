@@ -82,5 +82,20 @@ def _says_nothing(document: Document) -> bool:
     return len(document.head) < _NOTHING_LENGTH and document.head.strip() in _NOTHING
 
 
+def in_json(*names: str) -> Signs:
+    """See `Signs.json`."""
+    return Signs(json=names)
+
+
+def in_xml(*names: str) -> Signs:
+    """See `Signs.xml`."""
+    return Signs(xml=names)
+
+
+def in_table(*columns: str) -> Signs:
+    """See `Signs.table`."""
+    return Signs(table=columns)
+
+
 ANY = Signs(kinds=frozenset(FileContainer))
 """Its reader looks at every file."""

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from generator.checks.base import CheckContext
 from generator.checks.causes import discrepancies as discrepancies_of
+from generator.checks.cryptography.held_packages import held_packages
 from generator.checks.images.chain_verdicts import judged_chains
 from generator.checks.judging import judge_all
 from generator.checks.registry import CHECKS
@@ -12,6 +13,9 @@ from generator.checks.reporting import failing_subjects
 from generator.checks.reporting import gaps as gaps_of
 from generator.claims.base import Basis
 from generator.claims.registry import all_claims
+from generator.facts.crypto import with_crypto
+from generator.facts.crypto_held import with_held
+from generator.facts.crypto_modules import with_certificates
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.model import verdict_makers
 from generator.model.chain import ImageChain
@@ -26,10 +30,9 @@ from generator.model.indicator_history import IndicatorTrend
 from generator.model.posture import Posture
 from generator.pipeline.as_of import Selected
 from generator.pipeline.comparison import compared
-from generator.pipeline.cryptography import with_cryptography
 from generator.pipeline.indicators import indicators_of_system
 from generator.pipeline.load import Loaded
-from generator.workspace.decisions import waived
+from generator.workspace.decisions import crypto_modules, waived
 from generator.workspace.verdicts import Verdicts, verdicts_of
 
 _DIAGRAMS = ("diagrams/", "evidence/diagrams/")
@@ -112,3 +115,15 @@ def assess(selected: Selected) -> Assessed:
 
 def _is_unread_diagram(gap: Gap) -> bool:
     return gap.path.startswith(_DIAGRAMS) and gap.kind in (GapKind.UNREADABLE, GapKind.UNRECOGNIZED)
+
+
+def with_cryptography(loaded: Loaded, facts: SystemFacts, flows: FlowGraph) -> SystemFacts:
+    """The facts with every use of cryptography, the modules that people name for it, and those that the images there hold.
+    Made after the flows, since calls with TLS are uses too.
+
+    Raises:
+        ConfigError: `decisions/crypto-modules.yaml` is wrong.
+    """
+    facts = with_crypto(facts, crypto_modules(loaded.workspace), flows)
+    facts = with_certificates(facts, loaded.content.certificate)
+    return with_held(facts, held_packages(facts), loaded.content.certificates())

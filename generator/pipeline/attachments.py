@@ -1,6 +1,6 @@
 """The documents that people write and system.yaml names: they go into the package as they are."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 from generator.errors import ConfigError
 from generator.model.attachment import Attachment, AttachmentKind
@@ -9,7 +9,6 @@ from generator.model.hardening import AssessorValidation
 from generator.model.narrative import Narrative
 from generator.model.places import Places
 from generator.model.system import System
-from generator.oscal.appendices import title_of
 from generator.oscal.duties import MATRIX, duties_matrix
 from generator.pipeline.package_files import Linked
 from generator.workspace.cited_places import present_citations
@@ -48,14 +47,14 @@ def matrix_files(system: System) -> Mapping[str, tuple[bytes, str]]:
     return {} if data is None else {MATRIX: (data, "Separation of duties (Table 11.1)")}
 
 
-def attachment_links(workspace: Workspace, attachments: Sequence[Attachment], places: Places) -> Mapping[str, Linked]:
-    """By path in the package."""
-    return dict(_link(workspace, attachment.file, title_of(attachment), places) for attachment in attachments)
-
-
-def leveraged_links(workspace: Workspace, files: Sequence[EvidenceFile], places: Places) -> Mapping[str, Linked]:
-    """The same, of other producers' OSCAL."""
-    return dict(_link(workspace, file, "OSCAL of another producer", places) for file in files)
+def links_of(workspace: Workspace, titled: Iterable[tuple[EvidenceFile, str]], places: Places) -> Mapping[str, Linked]:
+    """By path in the package, files with the titles that they have there."""
+    return {
+        places.of(file.path): Linked(
+            path=file.path, file=workspace.place(file.path), title=title, sha256=file.sha256, size=file.size
+        )
+        for file, title in titled
+    }
 
 
 def validation_files(
@@ -66,25 +65,10 @@ def validation_files(
     return tuple(workspace.load(path)[0] for path in paths)
 
 
-def validation_links(workspace: Workspace, files: Sequence[EvidenceFile], places: Places) -> Mapping[str, Linked]:
-    """The same, of assessors' reports."""
-    return dict(_link(workspace, file, "An assessor's validation", places) for file in files)
-
-
 def cited_files(workspace: Workspace, narratives: Iterable[Narrative], known: Collection[str]) -> tuple[EvidenceFile, ...]:
     """The files that narratives cite and that lie outside the evidence: what is cited is in the package."""
     cited = (path for path in present_citations(narratives, workspace.root) if not path.startswith(EVIDENCE_FOLDERS))
     return tuple(workspace.load(path)[0] for path in cited if path not in known)
-
-
-def cited_links(workspace: Workspace, files: Sequence[EvidenceFile], places: Places) -> Mapping[str, Linked]:
-    """The same, of what narratives cite."""
-    return dict(_link(workspace, file, "Cited by a narrative", places) for file in files)
-
-
-def _link(workspace: Workspace, file: EvidenceFile, title: str, places: Places) -> tuple[str, Linked]:
-    made = Linked(path=file.path, file=workspace.place(file.path), title=title, sha256=file.sha256, size=file.size)
-    return places.of(file.path), made
 
 
 def _file(workspace: Workspace, key: str, name: str) -> EvidenceFile:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import repeat
 from pathlib import Path
 
 import msgspec
@@ -25,6 +26,7 @@ from generator.model.posture import Posture
 from generator.model.requirement import RequirementStatement
 from generator.narrative.approval import lapsed
 from generator.narrative.inherited_from import inheritance_gaps
+from generator.oscal.appendices import title_of
 from generator.oscal.baseline import baseline
 from generator.oscal.bundle import OscalBundle, bundle_of, carrying
 from generator.oscal.indicator_documents import indicator_documents
@@ -35,14 +37,11 @@ from generator.oscal.poam import reference
 from generator.oscal.requirement_texts import requirement_texts
 from generator.pipeline.assess import Assessed
 from generator.pipeline.attachments import (
-    attachment_links,
     attachments_of,
     cited_files,
-    cited_links,
-    leveraged_links,
+    links_of,
     matrix_files,
     validation_files,
-    validation_links,
 )
 from generator.pipeline.embedded_files import contents_of
 from generator.pipeline.package_files import Linked, evidence_files
@@ -53,7 +52,6 @@ from generator.renderers.cr26.package_overview_json import gap as overview_gap
 from generator.stig.registry import seen_of
 from generator.workspace.cited_places import missing_citations
 from generator.workspace.fedramp_requirements import read_requirements
-from generator.workspace.folder import Workspace
 from generator.workspace.inheritance import inheritance_of
 from generator.workspace.narratives import narratives_of
 
@@ -98,65 +96,40 @@ def compose(tracked: Tracked, placing: Placing = in_the_package, cache: Path | N
     Raises:
         ConfigError: a narrative, an attachment, an inherited plan or a decision file is wrong.
     """
-    assembled = _assembled(tracked, placing, drawn_pictures(tracked, cache))
-    bundle = assembled.package.bundle
-    _ = bundle.assessment_results  # NOTE: pages read them as well, in whichever process
-    return Composed(
-        tracked=tracked,
-        package=assembled.package,
-        write_oscal=lambda: {**_oscal_files(tracked, bundle), **_indicator_files(tracked, assembled.oscal_input)},
-        attached={**assembled.extracts, **assembled.made},
-        linked=assembled.linked,
-        places=assembled.places,
-    )
+    composed = _composed(tracked, placing, drawn_pictures(tracked, cache))
+    _ = composed.package.bundle.assessment_results  # NOTE: pages read them as well, in whichever process
+    return composed
 
 
 def package_of(tracked: Tracked) -> AuthorizationPackage:
     """The package for those who write no file of it, without the bytes of its documents. See `compose` for what is raised."""
-    return _assembled(tracked, in_the_package, drawn_pictures(tracked)).package
+    return _composed(tracked, in_the_package, drawn_pictures(tracked)).package
 
 
 def package_without_pictures(tracked: Tracked) -> AuthorizationPackage:
     """The same before pictures are drawn: its plan cites none, and its gaps say nothing of them."""
-    return _assembled(tracked, in_the_package, DrawnPictures()).package
+    return _composed(tracked, in_the_package, DrawnPictures()).package
 
 
-class _Assembled(msgspec.Struct, frozen=True, kw_only=True):
-    """A package, and what its files are made from."""
-
-    package: AuthorizationPackage
-    oscal_input: OscalInput
-    extracts: Mapping[str, tuple[bytes, str]]
-    made: Mapping[str, tuple[bytes, str]]
-    linked: Mapping[str, Linked]
-    places: Places
-
-
-def _assembled(tracked: Tracked, placing: Placing, drawn: DrawnPictures) -> _Assembled:
+def _composed(tracked: Tracked, placing: Placing, drawn: DrawnPictures) -> Composed:
     assessed = tracked.assessed
     loaded, facts = assessed.loaded, assessed.facts
     workspace, system = loaded.workspace, loaded.workspace.system
     texts = _texts(assessed)
     read = frozenset(file.path for file in facts.evidence)
     validated = validation_files(workspace, facts.validations, read)
-    attached = (*validated, *(attachment.file for attachment in texts.attachments))
-    cited = cited_files(workspace, texts.narratives, read | {file.path for file in attached})
-    named = (
-        *facts.evidence,
-        *validated,
-        *cited,
-        *(attachment.file for attachment in texts.attachments),
-        *texts.inheritance.files,
-    )
+    attached = tuple(attachment.file for attachment in texts.attachments)
+    cited = cited_files(workspace, texts.narratives, read | {file.path for file in (*validated, *attached)})
+    named = (*facts.evidence, *validated, *cited, *attached, *texts.inheritance.files)
     places = placing(tracked.claims, dict.fromkeys(loaded.paths) | {file.path: file.collected for file in named})
     doubted = not_shown(texts.requirements, assessed.postures, tracked.evaluations)
     gaps = tuple(sorted((*tracked.gaps, *texts.gaps, *drawn.gaps, *doubted)))
     linked = {
         **evidence_files(workspace, facts.evidence, gaps, places),
-        **attachment_links(workspace, texts.attachments, places),
-        **leveraged_links(workspace, texts.inheritance.files, places),
-        **validation_links(workspace, validated, places),
-        **cited_links(workspace, cited, places),
+        **links_of(workspace, ((attachment.file, title_of(attachment)) for attachment in texts.attachments), places),
+        **links_of(workspace, zip(texts.inheritance.files, repeat("OSCAL of another producer"), strict=False), places),
+        **links_of(workspace, zip(validated, repeat("An assessor's validation"), strict=False), places),
+        **links_of(workspace, zip(cited, repeat("Cited by a narrative"), strict=False), places),
     }
     extracts = loaded.content.extracts(cve for weakness in facts.weaknesses for cve in weakness.cves)
     oscal_input = replace(
@@ -166,11 +139,11 @@ def _assembled(tracked: Tracked, placing: Placing, drawn: DrawnPictures) -> _Ass
     bundle = bundle_of(oscal_input, loaded.ids)
     embedded = contents_of(system, bundle.ssp, made, linked, gaps)
     bundle = carrying(bundle, embedded, system.fedramp_namespace, loaded.ids)
-    return _Assembled(
+    return Composed(
+        tracked=tracked,
         package=_package(tracked, texts, drawn, bundle, oscal_input, gaps=gaps, kept=frozenset(linked)),
-        oscal_input=oscal_input,
-        extracts=extracts,
-        made=made,
+        write_oscal=lambda: {**_oscal_files(tracked, bundle), **_indicator_files(tracked, oscal_input)},
+        attached={**extracts, **made},
         linked=linked,
         places=places,
     )
@@ -187,7 +160,7 @@ def _texts(assessed: Assessed) -> _Texts:
         narratives=narratives.written,
         attachments=attachments_of(workspace),
         inheritance=inherited.inheritance,
-        requirements=_requirements(workspace),
+        requirements=workspace.decided("fedramp-requirements.yaml", read_requirements) or (),
         gaps=(
             *narratives.gaps,
             *missing_citations(narratives.written, workspace.root),
@@ -322,8 +295,3 @@ def _package(
         inheritance=texts.inheritance,
         stig=seen_of(facts),
     )
-
-
-def _requirements(workspace: Workspace) -> tuple[RequirementStatement, ...]:
-    text = workspace.decision("fedramp-requirements.yaml")
-    return read_requirements(text) if text is not None else ()

@@ -1,4 +1,4 @@
-"""The Key Security Indicators of FedRAMP 20x, judged where the system goes for it."""
+"""The Key Security Indicators of FedRAMP 20x, judged where the system goes for it, and the records that validations leave."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -8,18 +8,21 @@ import msgspec
 
 from generator.checks.judging import summary
 from generator.checks.reporting import of_the_system
+from generator.difference.sides import INDICATORS
+from generator.errors import ConfigError
 from generator.frameworks.fedramp_cr26 import CertificationClass
 from generator.indicators.decisions import StatedIndicators, read_indicators
 from generator.indicators.judging import IndicatorBasis, judged_indicators
-from generator.indicators.records import IndicatorMaking, record_of
+from generator.indicators.records import LARGEST, IndicatorMaking, record_of
 from generator.indicators.rules import rule_gaps, rules_of, texts_for
 from generator.indicators.trend import trend_of
 from generator.model.evidence import Gap, GapKind
 from generator.model.facts import SystemFacts
 from generator.model.indicator import IndicatorAssessment, IndicatorStatus
-from generator.model.indicator_history import IndicatorTrend, RecordFault
+from generator.model.indicator_history import IndicatorPoint, IndicatorTrend, RecordFault
 from generator.model.posture import Posture, PostureState
 from generator.pipeline.load import Loaded
+from generator.seal import manifest as seal
 from generator.workspace.evidence_origins import evidence_origins
 from generator.workspace.indicator_files import written_files
 from generator.workspace.indicator_records import history_of, keep
@@ -115,3 +118,74 @@ def _stated(loaded: Loaded) -> StatedIndicators:
     if text is None:
         return StatedIndicators(statements={})
     return read_indicators(text, as_of=loaded.as_of, files=written_files(loaded.workspace))
+
+
+class _AcceptedIndicator(msgspec.Struct, rename="camel", kw_only=True):
+    id: str
+    state: str
+    subjects: int
+    passes: int
+    fails: int
+    unknown: int
+    methods_counted: int
+    stated: tuple[dict[str, object], ...] = ()
+
+
+class _AcceptedRules(msgspec.Struct, kw_only=True):
+    mapped: str
+    added: str | None = None
+
+
+class _AcceptedIndicators(msgspec.Struct, rename="camel", kw_only=True):
+    system: str
+    as_of: str
+    certification_class: str
+    rules: _AcceptedRules
+    evidence: tuple[str, ...]
+    indicators: tuple[_AcceptedIndicator, ...]
+
+
+def record_accepted(package: Path, workspace: Path, taken: datetime) -> RecordOutcome | None:
+    """Add the record of a package that was accepted at this moment; None where it has no indicators.
+
+    Its files were compared with manifest and sums when it was accepted.
+
+    Raises:
+        ConfigError: the file cannot be read, or the folder of the records is none.
+    """
+    place = package / INDICATORS
+    if not place.is_file() or place.is_symlink() or not _is_listed(package):
+        return None
+    if place.stat().st_size > LARGEST * 8:
+        raise ConfigError("larger than is read", where=str(place), next_step="build the package again")
+    try:
+        read = msgspec.json.decode(place.read_bytes(), type=_AcceptedIndicators)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ConfigError(f"the file cannot be read: {error}", where=str(place), next_step="build the package again") from error
+    making = IndicatorMaking(
+        points=tuple(map(_point, read.indicators)),
+        evidence=tuple(sorted(set(read.evidence))),
+        as_of=datetime.fromisoformat(read.as_of).date(),
+        by="accept",
+        certification=read.certification_class,
+        rules=read.rules.added or read.rules.mapped,
+    )
+    return record_indicators(workspace, read.system, making, taken)
+
+
+def _is_listed(package: Path) -> bool:
+    manifest = seal.read(package)
+    return manifest is not None and any(row.path == INDICATORS for row in manifest.files)
+
+
+def _point(row: _AcceptedIndicator) -> IndicatorPoint:
+    return IndicatorPoint(
+        id=row.id,
+        state=row.state,
+        subjects=row.subjects,
+        passes=row.passes,
+        fails=row.fails,
+        unknown=row.unknown,
+        methods=row.methods_counted,
+        stated=len(row.stated),
+    )

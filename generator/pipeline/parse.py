@@ -20,7 +20,7 @@ from generator.model.registry import RegistrySnapshot
 from generator.model.scan import ScanSnapshot
 from generator.model.snapshot import Snapshot
 from generator.parsers.base import Parser
-from generator.parsers.diagrams import sidecar_yaml
+from generator.parsers.diagrams import diagram_yaml
 from generator.parsers.document import Document
 from generator.parsers.environments import test_environment, test_environment_gap
 from generator.parsers.evidence_files import EvidenceFiles, Opened
@@ -102,7 +102,7 @@ def parse(
             snapshots += [snapshot] if findings is None else [snapshot, findings]
             formats.append((path, format_))
     diagrams = (snapshot for snapshot in snapshots if isinstance(snapshot, DiagramSnapshot))
-    pictures = frozenset(path for diagram in diagrams for path in sidecar_yaml.pictures(diagram))
+    pictures = frozenset(path for diagram in diagrams for path in diagram_yaml.pictures(diagram))
     gaps += _unused_mappings(mapped, formats)
     parts = tuple(_only_parts(snapshots))
     known = {(part.evidence.path, GapKind.UNRECOGNIZED) for part in parts}

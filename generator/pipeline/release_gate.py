@@ -1,7 +1,7 @@
 """What keeps a package from being final: blank cells, evidence that is named and not there, answers without approval."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
@@ -15,7 +15,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a.docx import APPENDIX_A_DOCX
 from generator.renderers.appendix_a.tailoring import tailored
 from generator.renderers.appendix_a.view import view
-from generator.renderers.inventory.missing import MissingCell, missing_cells
+from generator.renderers.inventory.missing import missing_cells
 from generator.renderers.poam import rows as poam_rows
 from generator.renderers.poam.xlsx import POAM_XLSX
 from generator.text import bulleted, counted, listed
@@ -30,60 +30,56 @@ def refuse_draft(package: AuthorizationPackage, *, plan: bool) -> None:
     Raises:
         ConfigError: what is outstanding, the first of it by name.
     """
+    first = next(_outstanding(package, plan=plan), None)
+    if first is not None:
+        what, named, step = first
+        lines = (f"{what}, so this is a draft; nothing was published", *named)
+        raise ConfigError("\n  ".join(lines), next_step=step)
+
+
+def _outstanding(package: AuthorizationPackage, *, plan: bool) -> Iterator[tuple[str, Sequence[str], str]]:
+    """Each kind that is left: what, the first of it by name, and the next step."""
     if missing_evidence := [gap for gap in package.gaps if gap.kind is GapKind.NAMED_NOT_THERE]:
         shown = [f"{gap.path}{f' ({gap.place})' if gap.place else ''}: {gap.reason}" for gap in missing_evidence]
         entries = counted(len(missing_evidence), "file is", "files are")
-        raise ConfigError(
-            "\n  ".join((f"{entries} named and not there, so this is a draft; nothing was published", *bulleted(shown, NAMED))),
-            next_step=missing_evidence[0].next_step,
-        )
+        yield f"{entries} named and not there", bulleted(shown, NAMED), missing_evidence[0].next_step
     if samples := package.system.samples:
         keys = counted(len(samples), "key of system.yaml still holds", "keys of system.yaml still hold")
-        raise ConfigError(
-            f"{keys} the example of `atopack init`, so this is a draft; nothing was published\n  "
-            f"{listed([sample.key for sample in samples], NAMED)}",
-            next_step="state what is true of the system, or remove the key",
-        )
+        named = listed([sample.key for sample in samples], NAMED)
+        yield f"{keys} the example of `atopack init`", [named], "state what is true of the system, or remove the key"
     if missing := missing_cells(package):
-        raise ConfigError(
-            f"{_cells(missing)}, so this is a draft; nothing was published\n  {_listed(missing)}",
-            next_step="say what is missing, or build without --final: report/crosscheck.html lists every cell",
-        )
+        cells = counted(len(missing), "mandatory cell")
+        shown = [f"{cell.column} of {cell.asset_id}: {cell.say}" for cell in missing]
+        step = "say what is missing, or build without --final: report/crosscheck.html lists every cell"
+        yield f"{cells} of the inventory workbook would be blank", bulleted(shown, NAMED), step
     if plan and (open_ := unapproved(package)):
-        count = sum(map(len, open_.values()))
-        controls = counted(count, "control of the baseline is", "controls of the baseline are")
-        families = "\n  ".join(f"{FAMILIES.get(family, family)}: {_some(ids)}" for family, ids in open_.items())
-        raise ConfigError(
-            f"{controls} not approved, so this is a draft; nothing was published\n  {families}",
-            next_step="name `approver` and `date` in each narratives/CONTROL.md whose text stands, or build without --final; "
-            "`atopack status` shows how far each family is",
+        controls = counted(sum(map(len, open_.values())), "control of the baseline is", "controls of the baseline are")
+        families = [f"{FAMILIES.get(family, family)}: {listed(ids, NAMED)}" for family, ids in open_.items()]
+        step = (
+            "name `approver` and `date` in each narratives/CONTROL.md whose text stands, or build without --final; "
+            "`atopack status` shows how far each family is"
         )
+        yield f"{controls} not approved", families, step
     if dates := unconfirmed(package):
         rows = counted(len(dates), "open item has", "open items have")
-        raise ConfigError(
-            f"{rows} no milestone that a person confirmed, so this is a draft; nothing was published\n  {_some(dates)}",
-            next_step="confirm the work packages in decisions/work-packages.yaml, plan others in decisions/item-plans.yaml, "
-            "or build without --final",
+        step = (
+            "confirm the work packages in decisions/work-packages.yaml, plan others in decisions/item-plans.yaml, "
+            "or build without --final"
         )
+        yield f"{rows} no milestone that a person confirmed", [listed(dates, NAMED)], step
     if waiting := [row for row in package.candidates if row.state is CandidateState.UNDECIDED]:
         rows = counted(len(waiting), "candidate for the POA&M is", "candidates for the POA&M are")
-        named = "\n  ".join(bulleted([_undecided(group) for group in by_requirement(waiting)], NAMED))
-        raise ConfigError(
-            f"{rows} neither accepted nor refused, so this is a draft; nothing was published\n  {named}",
-            next_step='decide by name and with a reason in decisions/candidates.yaml, of a whole check with `subject: "*"`, '
-            "or build without --final",
+        groups = bulleted([_undecided(group) for group in by_requirement(waiting)], NAMED)
+        step = (
+            'decide by name and with a reason in decisions/candidates.yaml, of a whole check with `subject: "*"`, '
+            "or build without --final"
         )
-    drafts = [
-        plan_text.file
-        for plan_text in package.system.plan_texts
-        if plan_text.parts and plan_text.standing is not NarrativeStatus.FINAL
-    ]
+        yield f"{rows} neither accepted nor refused", groups, step
+    drafts = [text.file for text in package.system.plan_texts if text.parts and text.standing is not NarrativeStatus.FINAL]
     if plan and drafts:
         texts = counted(len(drafts), "text of the plan is", "texts of the plan are")
-        raise ConfigError(
-            f"{texts} not approved, so this is a draft; nothing was published\n  {', '.join(drafts)}",
-            next_step="name `approver` and `date` in the head of each, or build without --final",
-        )
+        step = "name `approver` and `date` in the head of each, or build without --final"
+        yield f"{texts} not approved", [", ".join(drafts)], step
 
 
 def _undecided(group: RequirementCandidates) -> str:
@@ -115,17 +111,3 @@ def unapproved(package: AuthorizationPackage) -> Mapping[str, tuple[str, ...]]:
         if row.outstanding:
             by_reason[row.id[:2]].append(row.id)
     return {family: tuple(ids) for family, ids in sorted(by_reason.items())}
-
-
-def _cells(missing: Sequence[MissingCell]) -> str:
-    count = counted(len(missing), "mandatory cell")
-    return f"{count} of the inventory workbook would be blank"
-
-
-def _listed(missing: Sequence[MissingCell]) -> str:
-    shown = [f"{cell.column} of {cell.asset_id}: {cell.say}" for cell in missing]
-    return "\n  ".join(bulleted(shown, NAMED))
-
-
-def _some(ids: Sequence[str]) -> str:
-    return listed(ids, NAMED)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 import msgspec
 from msgspec.structs import replace
@@ -13,13 +14,12 @@ from generator.evaluation.decisions import Entries, read_evaluations
 from generator.evaluation.judge import EvaluationContext, evaluations, reached
 from generator.frameworks.fedramp_cr26 import OF_LEVEL, CertificationClass
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
-from generator.ledger.candidate_decisions import CandidateDecision, read_candidate_decisions
+from generator.ledger.candidate_decisions import read_candidate_decisions
 from generator.ledger.candidates import Conclusions, candidate_checks
 from generator.ledger.deviation_decisions import LedgerDecision, read_deviations
 from generator.ledger.item import LedgerItem
-from generator.ledger.item_plans import ItemPlan, read_item_plans
+from generator.ledger.item_plans import read_item_plans
 from generator.ledger.items import ledger_of
-from generator.ledger.planned_work import ConfirmedPlan
 from generator.ledger.poam_ledger import Before, Ledger, Notice
 from generator.ledger.rating import Rater
 from generator.ledger.trend import count_of
@@ -85,8 +85,8 @@ def track(assessed: Assessed) -> Tracked:
         rater=Rater(FEDRAMP_REV5, assessed.loaded.content, system.precedence),
         before=last.before,
         decided=deviations,
-        plans=_confirmed_plans(workspace),
-        item_plans=_item_plans(workspace),
+        plans=workspace.decided("work-packages.yaml", read_confirmed_plans) or (),
+        item_plans=workspace.decided("item-plans.yaml", read_item_plans) or (),
         policy=system.poam,
         # NOTE: a scan that could see a part only closes nothing
         incomplete=[gap.path for gap in assessed.gaps if gap.kind is GapKind.NOT_ASSESSED],
@@ -118,10 +118,8 @@ def _without_descriptions(assessed: Assessed) -> Assessed:
 
 
 def _deviations(workspace: Workspace, as_of: date) -> tuple[LedgerDecision, ...]:
-    text = workspace.decision("deviations.yaml")
-    if text is None:
-        return ()
-    return read_deviations(text, as_of=as_of, checksum=lambda file: checksum(workspace.root, file))
+    read = partial(read_deviations, as_of=as_of, checksum=lambda file: checksum(workspace.root, file))
+    return workspace.decided("deviations.yaml", read) or ()
 
 
 def _conclusions(assessed: Assessed) -> Conclusions:
@@ -136,23 +134,8 @@ def _conclusions(assessed: Assessed) -> Conclusions:
             for subject in posture.subjects
         },
         evidence={file.path: file for file in assessed.facts.evidence},
-        decided=_candidate_decisions(assessed.loaded.workspace),
+        decided=assessed.loaded.workspace.decided("candidates.yaml", read_candidate_decisions) or (),
     )
-
-
-def _candidate_decisions(workspace: Workspace) -> tuple[CandidateDecision, ...]:
-    text = workspace.decision("candidates.yaml")
-    return read_candidate_decisions(text) if text is not None else ()
-
-
-def _confirmed_plans(workspace: Workspace) -> tuple[ConfirmedPlan, ...]:
-    text = workspace.decision("work-packages.yaml")
-    return read_confirmed_plans(text) if text is not None else ()
-
-
-def _item_plans(workspace: Workspace) -> tuple[ItemPlan, ...]:
-    text = workspace.decision("item-plans.yaml")
-    return read_item_plans(text) if text is not None else ()
 
 
 def _triggers(
@@ -167,8 +150,7 @@ def _evaluated(
     workspace: Workspace, facts: SystemFacts, items: Sequence[LedgerItem], before: Before
 ) -> tuple[tuple[ItemEvaluation, ...], Sequence[Gap]]:
     """Every item by the Consolidated Rules, and entries that fit none; nothing where the rules do not apply."""
-    text = workspace.decision("evaluations.yaml")
-    entries = Entries(read_evaluations(text, moment) if text is not None else ())
+    entries = Entries(workspace.decided("evaluations.yaml", lambda text: read_evaluations(text, moment)) or ())
     if workspace.system.regime is Regime.LEGACY:
         return (), ()
     context = EvaluationContext(

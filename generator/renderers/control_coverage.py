@@ -13,6 +13,7 @@ import msgspec
 from generator.frameworks.base import Control, control_order
 from generator.frameworks.fedramp_rev5 import EVERY, FEDRAMP_REV5
 from generator.ledger.items import CONTROLS_OF_KIND
+from generator.model.grouping import grouped
 from generator.model.identifiers import ControlId
 from generator.model.quality import ScanQuality
 from generator.model.scan import ResultKind
@@ -77,10 +78,7 @@ def covered_controls(package: AuthorizationPackage) -> tuple[CoveredControl, ...
 
 def by_family(controls: tuple[CoveredControl, ...]) -> tuple[FamilyCoverage, ...]:
     """The controls of the baseline alone, by family."""
-    families: dict[str, list[CoveredControl]] = defaultdict(list)
-    for each in controls:
-        if each.standing == BASELINE:
-            families[each.control.partition("-")[0]].append(each)
+    families = grouped((each.control.partition("-")[0], each) for each in controls if each.standing == BASELINE)
     return tuple(
         FamilyCoverage(
             family=family,

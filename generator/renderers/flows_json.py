@@ -4,7 +4,8 @@ import msgspec
 
 from generator.model.flow import Flow, FlowEnd
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.json_document import JsonDocument
+from generator.renderers.base import Renderer, without_template
+from generator.text import indented_json
 
 
 class _FlowEnd(msgspec.Struct, omit_defaults=True, kw_only=True):
@@ -50,10 +51,10 @@ def _end(flow_end: FlowEnd) -> _FlowEnd:
     return _FlowEnd(kind=flow_end.kind, name=flow_end.name, cluster=flow_end.cluster)
 
 
-FLOWS_JSON = JsonDocument(
+FLOWS_JSON = Renderer(
     name="flows-json",
     path="diagrams/flows.json",
     title="Flows by evidence",
-    belongs_to=lambda package: bool(package.flows.flows),
-    content=view,
+    applies=lambda package: bool(package.flows.flows),
+    render=without_template(lambda package: indented_json(view(package))),
 )

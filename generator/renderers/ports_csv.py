@@ -4,13 +4,11 @@ There is no public form of a DoD export; the columns are those that projects kee
 purpose), with what the graph of flows knows beside them. Do not call it official.
 """
 
-import msgspec
-
 from generator.documents.csv_text import csv_bytes
 from generator.graph.ports import INTERNET
 from generator.model.flow import HOST_CALLERS, ServicePort
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import Renderer, without_template
 from generator.renderers.ssp.ports import OUTSIDE
 
 COLUMNS = (
@@ -26,23 +24,6 @@ COLUMNS = (
     "Evidence",
 )
 _UNUSED = "open, no caller known"
-
-
-class PortsCsv(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "ports-csv"
-    path: str = "ssp/ports-protocols-services.csv"
-    title: str = "Ports, protocols and services (in the manner of a PPSM worksheet)"
-    template: str | None = None
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return bool(package.flows.ports)
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
-        """See `Renderer.render`."""
-        return RenderedDocument(data=csv_bytes((COLUMNS, *view(package))))
 
 
 def view(package: AuthorizationPackage) -> tuple[tuple[str, ...], ...]:
@@ -72,3 +53,12 @@ def _boundary(port: ServicePort) -> str:
         way = "published on the host" if HOST_CALLERS in port.used_by else "behind a default route, unless pushed without one"
         return f"{way}; who reaches it is not stated"
     return "inbound: crosses the boundary" if port.crosses_boundary else "internal"
+
+
+PORTS_CSV = Renderer(
+    name="ports-csv",
+    path="ssp/ports-protocols-services.csv",
+    title="Ports, protocols and services (in the manner of a PPSM worksheet)",
+    applies=lambda package: bool(package.flows.ports),
+    render=without_template(lambda package: csv_bytes((COLUMNS, *view(package)))),
+)

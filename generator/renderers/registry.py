@@ -6,9 +6,9 @@ from generator.renderers.base import Renderer
 from generator.renderers.chains.html import CHAINS_HTML
 from generator.renderers.cis_crm.xlsx import CIS_CRM_XLSX
 from generator.renderers.cr26.accepted_vulnerabilities_json import ACCEPTED_VULNERABILITIES_JSON
-from generator.renderers.cr26.evaluations_outstanding_yaml import Cr26EvaluationsOutstandingYaml
+from generator.renderers.cr26.evaluations_outstanding_yaml import EVALUATIONS_OUTSTANDING_YAML
 from generator.renderers.cr26.history_json import HISTORY_JSON
-from generator.renderers.cr26.monthly_html import Cr26MonthlyHtml
+from generator.renderers.cr26.monthly_html import MONTHLY_HTML
 from generator.renderers.cr26.package_overview_json import PACKAGE_OVERVIEW_JSON
 from generator.renderers.cr26.security_decision_record_json import SECURITY_DECISION_RECORD_JSON
 from generator.renderers.cr26.vulnerability_detail_json import VULNERABILITY_DETAIL_JSON
@@ -26,13 +26,13 @@ from generator.renderers.poam.cmmc_xlsx import CMMC_POAM_XLSX
 from generator.renderers.poam.deviation_request_xlsx import DEVIATION_REQUEST_XLSX
 from generator.renderers.poam.emass_xlsx import EMASS_POAM_XLSX
 from generator.renderers.poam.ret_xlsx import RET_XLSX
-from generator.renderers.poam.work_packages_yaml import WorkPackagesYaml
+from generator.renderers.poam.work_packages_yaml import WORK_PACKAGES_YAML
 from generator.renderers.poam.xlsx import POAM_XLSX
-from generator.renderers.ports_csv import PortsCsv
+from generator.renderers.ports_csv import PORTS_CSV
 from generator.renderers.readiness.docx import READINESS_DOCX
-from generator.renderers.report.front_html import FrontHtml
+from generator.renderers.report.front_html import front_html
 from generator.renderers.report.sections.registry import SECTIONS
-from generator.renderers.report.table_html import TableHtml
+from generator.renderers.report.table_html import table_html
 from generator.renderers.requirements.html import REQUIREMENTS_HTML
 from generator.renderers.ssp.docx import SSP_DOCX
 
@@ -40,8 +40,8 @@ DOCUMENTS: tuple[Renderer, ...] = (
     VULNERABILITY_DETAIL_JSON,
     ACCEPTED_VULNERABILITIES_JSON,
     HISTORY_JSON,
-    Cr26MonthlyHtml(),
-    Cr26EvaluationsOutstandingYaml(),
+    MONTHLY_HTML,
+    EVALUATIONS_OUTSTANDING_YAML,
     PACKAGE_OVERVIEW_JSON,
     SECURITY_DECISION_RECORD_JSON,
     INDICATOR_RESULTS_JSON,
@@ -49,10 +49,10 @@ DOCUMENTS: tuple[Renderer, ...] = (
     INDICATOR_METRICS_JSON,
     MINIMUM_ASSESSMENT_SCOPE_JSON,
     FLOWS_JSON,
-    PortsCsv(),
+    PORTS_CSV,
     INVENTORY_XLSX,
     POAM_XLSX,
-    WorkPackagesYaml(),
+    WORK_PACKAGES_YAML,
     DEVIATION_REQUEST_XLSX,
     RET_XLSX,
     CIS_CRM_XLSX,
@@ -71,8 +71,8 @@ PAGES: tuple[Renderer, ...] = (
     *INDICATOR_PAGES,
     PICTURES_HTML,
     CROSSCHECK_HTML,
-    *map(TableHtml, SECTIONS),
-    FrontHtml(documents=DOCUMENTS),
+    *map(table_html, SECTIONS),
+    front_html(DOCUMENTS),
 )
 """The report: written last, so that it shows what the documents had to shorten."""
 

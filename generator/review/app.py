@@ -31,19 +31,7 @@ _STATIC = {
 """Served from our own templates, so that the policy of the pages allows nothing inline."""
 _MOST_FIELDS, _LARGEST_FIELD = 5_000, 4 << 20
 _SEVERAL = frozenset(
-    {
-        "asset",
-        "candidate",
-        "change",
-        "deviation",
-        "document",
-        "item",
-        "origination",
-        "requirement",
-        "statement",
-        "status",
-        "work-package",
-    }
+    "asset candidate change deviation document item origination requirement statement status work-package".split()
 )
 """Names of fields that a form may send more than once."""
 
@@ -94,32 +82,12 @@ def _action(action: ReviewAction) -> Callable[[Request], Any]:
         bench, session = _bench(request), _session(request)
         async with request.form(max_files=50, max_fields=_MOST_FIELDS, max_part_size=_LARGEST_FIELD) as form:
             if not is_own_form(session, _text(form, "csrf")):
-                return _shown(
-                    bench,
-                    session,
-                    _PageAnswer(
-                        title="Refused", template="refused.html", values={"reason": "The form is not of this page."}, status=403
-                    ),
-                )
+                return _shown(bench, session, _refused("Refused", "The form is not of this page.", 403))
             wanted = await _action_request(request, bench, session, form)
         try:
             done = await run_in_threadpool(action.apply, wanted)
-        except EditedMeanwhileError as edited:
-            values = {"file": edited.where, "now": edited.now, "wanted": edited.wanted}
-            return _shown(
-                bench, session, _PageAnswer(title="Changed meanwhile", template="conflict.html", values=values, status=409)
-            )
-        except FormRefusedError as refused:
-            lines = tuple(f"{name}: {reason}" for name, reason in refused.reasons.items())
-            return _shown(
-                bench,
-                session,
-                _PageAnswer(
-                    title="Not written", template="failed.html", values={"lines": lines, "by_system": False}, status=422
-                ),
-            )
-        except (GeneratorError, AssessmentFailedError, OSError) as error:
-            return _shown(bench, session, _failed("Not written", error, status=422))
+        except (FormRefusedError, GeneratorError, AssessmentFailedError, OSError) as error:
+            return _shown(bench, session, _not_written(error))
         finally:
             bench.assessments.written()
         session.notice = done.notice
@@ -176,11 +144,7 @@ async def _no_icon(_request: Request) -> Response:
 async def _not_found(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     reason = "There is no such page." if status == 404 else "This page does not take that."
-    return _shown(
-        _bench(request),
-        _session(request),
-        _PageAnswer(title="Not found", template="refused.html", values={"reason": reason}, status=status),
-    )
+    return _shown(_bench(request), _session(request), _refused("Not found", reason, status))
 
 
 class _PageAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -190,6 +154,20 @@ class _PageAnswer(msgspec.Struct, frozen=True, kw_only=True):
     status: int = 200
     here: str = "/"
     """The address of the page, for what leads back to it."""
+
+
+def _refused(title: str, reason: str, status: int) -> _PageAnswer:
+    return _PageAnswer(title=title, template="refused.html", values={"reason": reason}, status=status)
+
+
+def _not_written(error: FormRefusedError | GeneratorError | AssessmentFailedError | OSError) -> _PageAnswer:
+    if isinstance(error, EditedMeanwhileError):
+        values = {"file": error.where, "now": error.now, "wanted": error.wanted}
+        return _PageAnswer(title="Changed meanwhile", template="conflict.html", values=values, status=409)
+    if isinstance(error, FormRefusedError):
+        lines = tuple(f"{name}: {reason}" for name, reason in error.reasons.items())
+        return _PageAnswer(title="Not written", template="failed.html", values={"lines": lines, "by_system": False}, status=422)
+    return _failed("Not written", error, status=422)
 
 
 def _failed(title: str, error: GeneratorError | AssessmentFailedError | OSError, *, status: int = 200) -> _PageAnswer:

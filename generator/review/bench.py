@@ -5,14 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
+from starlette.exceptions import HTTPException
 
 from generator.review.access import BrowserSession, Doorkeeper
 from generator.review.assessment import AssessmentCache, WorkspaceAssessment
 from generator.review.document_pictures import DocumentPictures
 from generator.review.jobs import JobRunner
 from generator.review.people import Person
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -61,6 +65,17 @@ class PageRequest:
     def person(self) -> Person:
         """Who is at the keyboard."""
         return self.bench.person_of(self.session)
+
+
+def there(wanted: T | None) -> T:
+    """What an address names.
+
+    Raises:
+        HTTPException: there is no such thing: the page is not found.
+    """
+    if wanted is None:
+        raise HTTPException(404)
+    return wanted
 
 
 PageValues = Mapping[str, object]

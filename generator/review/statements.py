@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator.errors import ConfigError
+from generator.file_loading import in_utf8
 from generator.frameworks.base import Control
 from generator.model.narrative import Narrative
 from generator.narrative.approval import evidence_hash
@@ -41,10 +41,8 @@ def statement_text(root: Path, file: str) -> str:
     place = root / file
     if place.is_symlink() or not place.is_file():
         return ""
-    try:
+    with in_utf8(file):
         return place.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise ConfigError("not text in UTF-8", where=file, next_step="save it as UTF-8") from error
 
 
 def statement(text: str, file: str, control: Control, as_of: date) -> Narrative | None:

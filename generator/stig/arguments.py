@@ -139,13 +139,8 @@ def arguments(cluster: StigSubject) -> Iterator[StigSeen]:
     seen = _programs(cluster)
     for group in dict.fromkeys(row.group for row in ROWS):
         rows = [row for row in ROWS if row.group == group]
-        cited = {citation for row in rows for name in row.programs for citation, _ in seen.get(name, ())}
-        yield StigSeen(
-            group=group,
-            cluster=cluster.name,
-            readings=tuple(_reading(row, cluster, seen) for row in rows),
-            citations=tuple(sorted(cited, key=lambda citation: (citation.key, citation.source))),
-        )
+        cited = (citation for row in rows for name in row.programs for citation, _ in seen.get(name, ()))
+        yield cluster.seen(group, (_reading(row, cluster, seen) for row in rows), cited)
 
 
 _Seen = Mapping[str, list[tuple[ObjectCitation, Flags]]]

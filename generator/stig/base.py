@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from generator.model.facts import SystemFacts
+from generator.model.posture import ObjectCitation
 from generator.model.settings.base import ClusterConfiguration
 from generator.model.stig import RuleAnswer, RuleReading, StigSeen
 
@@ -28,6 +29,11 @@ class StigSubject(msgspec.Struct, frozen=True, kw_only=True):
     def name(self) -> str:
         """Of the cluster."""
         return self.configuration.cluster
+
+    def seen(self, group: str, readings: Iterable[RuleReading], citations: Iterable[ObjectCitation]) -> StigSeen:
+        """What was seen of a rule; each citation once, sorted."""
+        ordered = sorted(set(citations), key=lambda citation: (citation.key, citation.source))
+        return StigSeen(group=group, cluster=self.name, readings=tuple(readings), citations=tuple(ordered))
 
 
 Question = Callable[[StigSubject], Iterable[StigSeen]]

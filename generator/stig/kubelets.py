@@ -25,5 +25,4 @@ def kubelets(cluster: StigSubject) -> Iterator[StigSeen]:
     for group, member, value in _RULES if given else ():
         description = "; ".join(f"{setting.key} gives kubelets {value(setting.says)} as {member}" for setting in given)
         reading = undecided(f"{description}. The files and command lines of the nodes themselves were not collected.")
-        cited = tuple(sorted((setting.cited for setting in given), key=lambda citation: (citation.key, citation.source)))
-        yield StigSeen(group=group, cluster=cluster.name, readings=(reading,), citations=cited)
+        yield cluster.seen(group, (reading,), (setting.cited for setting in given))

@@ -7,10 +7,10 @@ Source: the check texts of the rules, see `arguments`.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator.model.grouping import grouped
 from generator.model.images import parse_reference
 from generator.model.inventory import Workload
 from generator.model.posture import ObjectCitation
-from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.secrets import SecretUse
 from generator.model.stig import StigSeen
@@ -51,10 +51,7 @@ def host_ports(cluster: StigSubject) -> Iterator[StigSeen]:
 
 def secrets_in_environment(cluster: StigSubject) -> Iterator[StigSeen]:
     """V-242415: no secret reaches a container as an environment variable."""
-    using: dict[str, list[Setting[SecretUse]]] = defaultdict(list)
-    for setting in cluster.configuration.of(SecretUse):
-        if setting.says.variables:
-            using[setting.key].append(setting)
+    using = grouped((setting.key, setting) for setting in cluster.configuration.of(SecretUse) if setting.says.variables)
     yield _answer(
         cluster,
         "V-242415",
@@ -72,9 +69,7 @@ def image_versions(cluster: StigSubject) -> Iterator[StigSeen]:
     """V-242442: no image runs in more than one version."""
     versions: dict[str, set[str]] = defaultdict(set)
     cited: dict[str, set[ObjectCitation]] = defaultdict(set)
-    for workload in (
-        workload for workload in cluster.facts.workloads if workload.cluster == cluster.name and workload.instances
-    ):
+    for workload in (each for each in cluster.facts.workloads if each.cluster == cluster.name and each.instances):
         for container in workload.containers if workload.sources else ():
             reference = parse_reference(container.image)
             if reference is not None:
@@ -115,6 +110,4 @@ def _answer(
     shown = listed(names, _SHOWN, separator="; ")
     because = f"These {what}: {shown}." if findings else nothing
     reading = open_finding(because, *asks) if findings and cluster.configuration.running else undecided(because, *asks)
-    citations = {citation for _, rests in findings for citation in rests}
-    ordered = sorted(citations, key=lambda citation: (citation.key, citation.source))
-    return StigSeen(group=group, cluster=cluster.name, readings=(reading,), citations=tuple(ordered))
+    return cluster.seen(group, (reading,), (citation for _, rests in findings for citation in rests))

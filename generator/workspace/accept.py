@@ -13,6 +13,7 @@ import msgspec
 
 from generator.difference.sides import INDICATORS
 from generator.errors import ConfigError, OutputEditedError
+from generator.file_loading import refuse_links
 from generator.limits import NAMED
 from generator.model.picture import LAYOUT
 from generator.seal import manifest as seal
@@ -69,8 +70,7 @@ def accept(package: Path, workspace: Path, *, draft: bool = False) -> AcceptResu
         raise ConfigError(f"the package has no {PLAN}", where=str(package), next_step="name a package that atopack built")
     prefix = Workspace.open(workspace).system.poam.id_prefix
     target = workspace / FOLDER / manifest.as_of
-    if target.parent.is_symlink():
-        raise ConfigError("a link, which is never followed", where=str(target.parent), next_step="make a plain folder of it")
+    refuse_links(target.parent, where=str(target.parent), next_step="make a plain folder of it")
     with alone(target.parent / _UNDER_WAY), scratch(target.parent / _UNDER_WAY) as folder:
         _refuse_what_is_there(target, package, manifest)
         staging = folder / "accepted"

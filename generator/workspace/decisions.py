@@ -23,12 +23,7 @@ from generator.model.snapshot import Snapshot
 from generator.workspace.folder import Workspace
 from generator.workspace.scan_statements import checksum
 
-_ASSETS = "assets.yaml"
-_SAMPLING = "sampling.yaml"
 MAPPING = "diagram-mapping.yaml"
-_WAIVERS = "waivers.yaml"
-_CONFIGURATIONS = "scan-configurations.yaml"
-_CRYPTO = "crypto-modules.yaml"
 
 
 def decided(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapshot]) -> tuple[SystemFacts, tuple[Gap, ...]]:
@@ -38,9 +33,9 @@ def decided(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapsh
         ConfigError: a decision file is wrong.
     """
     facts, later = _judged(workspace, facts, snapshots)
-    assets_text, plan = workspace.decision(_ASSETS), workspace.decision(_SAMPLING)
-    facts, unused = noted(facts, read_asset_decisions(assets_text) if assets_text is not None else ())
-    drawn, empty = samples(facts, read_sampling(plan)) if plan is not None else ((), ())
+    facts, unused = noted(facts, workspace.decided("assets.yaml", read_asset_decisions) or ())
+    plan = workspace.decided("sampling.yaml", read_sampling)
+    drawn, empty = samples(facts, plan) if plan is not None else ((), ())
     return replace(facts, samples=drawn), (*later, *unused, *empty)
 
 
@@ -50,8 +45,7 @@ def crypto_modules(workspace: Workspace) -> tuple[CryptoModule, ...] | None:
     Raises:
         ConfigError: the file is wrong.
     """
-    text = workspace.decision(_CRYPTO)
-    return read_crypto_modules(text) if text is not None else None
+    return workspace.decided("crypto-modules.yaml", read_crypto_modules)
 
 
 def waived(
@@ -62,8 +56,7 @@ def waived(
     Raises:
         ConfigError: the file is wrong.
     """
-    text = workspace.decision(_WAIVERS)
-    waivers = read_waivers(text) if text is not None else ()
+    waivers = workspace.decided("waivers.yaml", read_waivers) or ()
     return waive(subjects, waivers, known=[check.id for check in CHECKS], as_of=as_of)
 
 
@@ -73,13 +66,12 @@ def mapping(workspace: Workspace) -> DiagramMapping:
     Raises:
         ConfigError: the file is wrong.
     """
-    text = workspace.decision(MAPPING)
-    return DiagramMapping() if text is None else read_mapping(text)
+    return workspace.decided(MAPPING, read_mapping) or DiagramMapping()
 
 
 def _judged(workspace: Workspace, facts: SystemFacts, snapshots: Sequence[Snapshot]) -> tuple[SystemFacts, tuple[Gap, ...]]:
     """With each scan's configuration compared with the approved ones; gaps are approvals of a later day."""
-    text = workspace.decision(_CONFIGURATIONS)
+    text = workspace.decision("scan-configurations.yaml")
     scans = [snapshot for snapshot in snapshots if isinstance(snapshot, ScanSnapshot)]
     approved, later = read_configurations(
         text or "", as_of=facts.as_of, checksum=lambda file: checksum(workspace.root, file), scans=scans

@@ -5,17 +5,18 @@ Lists and reads files; decides nothing about their content. Links are never foll
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from generator import file_loading
 from generator.errors import ConfigError
-from generator.file_loading import Content, did_you_mean_path
+from generator.file_loading import Content, did_you_mean_path, in_utf8, refuse_links
 from generator.model.evidence import DatedBy, EvidenceFile, EvidenceUse, Gap, GapKind, ScanStatement, UseKind
 from generator.model.identifiers import Sha256
 from generator.model.system import ScanSettings, System
@@ -26,6 +27,8 @@ from generator.workspace.named_evidence import is_missing
 from generator.workspace.scan_statements import statement
 from generator.workspace.sidecars import SIDECAR, SidecarData, read_sidecar
 from generator.workspace.system_yaml import FILE, read
+
+T = TypeVar("T")
 
 EVIDENCE_FOLDERS = ("evidence", "diagrams")
 NARRATIVES = "narratives"
@@ -97,9 +100,8 @@ class Workspace(msgspec.Struct, frozen=True):
         try:
             text = file.read_text("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise ConfigError(
-                f"{FILE} is not text in UTF-8", where=f"byte {error.start}", next_step="save it as UTF-8"
-            ) from error
+            what, where = f"{FILE} is not text in UTF-8", f"byte {error.start}"
+            raise ConfigError(what, where=where, next_step="save it as UTF-8") from error
         return cls(root, read(text, folder=root.resolve().name))
 
     def listing(self) -> "Listing":
@@ -251,9 +253,7 @@ class Workspace(msgspec.Struct, frozen=True):
     def _sidecar(self, name: str) -> SidecarData:
         """What `<name>.sidecar.json` says; a broken one says nothing and is a gap."""
         named = self.sidecar(name)
-        if named is None:
-            return SidecarData()
-        return read_sidecar(name, self.place(named), self.root)
+        return SidecarData() if named is None else read_sidecar(name, self.place(named), self.root)
 
     def decision(self, name: str) -> str | None:
         """The text of `decisions/<name>`; None where there is none.
@@ -262,16 +262,18 @@ class Workspace(msgspec.Struct, frozen=True):
             ConfigError: not UTF-8 text, or a link.
         """
         path = self.root / "decisions" / name
-        if path.is_symlink() or path.parent.is_symlink():
-            raise ConfigError("a link, which is never followed", where=f"decisions/{name}", next_step="copy the file itself")
+        refuse_links(path, path.parent, where=f"decisions/{name}")
         if not path.exists():
             return None
         if not path.is_file():
             raise ConfigError("this is no file", where=f"decisions/{name}", next_step="write a file of that name, or rename it")
-        try:
+        with in_utf8(f"decisions/{name}"):
             return path.read_text("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise ConfigError("not text in UTF-8", where=f"decisions/{name}", next_step="save it as UTF-8") from error
+
+    def decided(self, name: str, read: Callable[[str], T]) -> T | None:
+        """What a reader makes of `decisions/<name>`; None where there is no such file. See `decision` for what is raised."""
+        text = self.decision(name)
+        return None if text is None else read(text)
 
     def narratives(self) -> dict[str, str]:
         """Path to text of every Markdown file in `narratives/` but README.md.
@@ -291,8 +293,7 @@ class Workspace(msgspec.Struct, frozen=True):
 
     def _narrative_paths(self, name: str) -> list[str]:
         folder = self.root / name
-        if folder.is_symlink():
-            raise ConfigError("a link, which is never followed", where=name, next_step="make a folder of it")
+        refuse_links(folder, where=name, next_step="make a folder of it")
         names = sorted(path.name for path in folder.glob("*.md")) if folder.is_dir() else []
         paths = [f"{name}/{each}" for each in names if not each.startswith((".", "~$")) and not README.match(each)]
         return [path for path in paths if path not in self.left_out]
@@ -303,10 +304,8 @@ class Workspace(msgspec.Struct, frozen=True):
             raise ConfigError("a link, which is never followed", where=path, next_step="copy the file itself")
         if file.stat().st_size > _LARGEST_NARRATIVE:
             raise ConfigError("larger than 1 MiB, which is no text about a control", where=path, next_step="shorten it")
-        try:
+        with in_utf8(path):
             return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        except UnicodeDecodeError as error:
-            raise ConfigError("not text in UTF-8", where=path, next_step="save it as UTF-8") from error
 
     def inputs(self) -> dict[str, str]:
         """Path to sha256 of what people wrote or added: system.yaml, decisions/, narratives/, templates, content/'s lock."""
@@ -329,9 +328,8 @@ class Workspace(msgspec.Struct, frozen=True):
         _refuse_no_place(target)
         for folder in EVIDENCE_FOLDERS:
             if target.resolve().is_relative_to((self.root / folder).resolve()):
-                raise ConfigError(
-                    "the output folder lies among the evidence", where=str(target), next_step="name another with --output"
-                )
+                what = "the output folder lies among the evidence"
+                raise ConfigError(what, where=str(target), next_step="name another with --output")
 
     def template(self, document: str) -> bytes | None:
         """The user's own template of a document, where system.yaml names one.
@@ -344,11 +342,8 @@ class Workspace(msgspec.Struct, frozen=True):
             return None
         path = self.root / name
         if not path.is_file() or not path.resolve().is_relative_to(self.root.resolve()):
-            raise ConfigError(
-                f"the template `{name}` is not in the workspace",
-                where=f"{FILE}, key templates.{document}",
-                next_step="copy it there",
-            )
+            what, where = f"the template `{name}` is not in the workspace", f"{FILE}, key templates.{document}"
+            raise ConfigError(what, where=where, next_step="copy it there")
         return path.read_bytes()
 
 

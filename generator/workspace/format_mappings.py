@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.errors import ConfigError
+from generator.file_loading import in_utf8, refuse_links
 from generator.parsers.base import Parser
 from generator.parsers.scans.format_mapping import FOLDER, read_format_mapping
 from generator.parsers.scans.mapped_report import MappedReport
@@ -21,8 +22,7 @@ def mapped_formats(root: Path) -> tuple[Parser, ...]:
     folder = root / FOLDER
     if not folder.is_dir():
         return ()
-    if any(path.is_symlink() for path in (folder, folder.parent)):
-        raise ConfigError("a link, which is never followed", where=FOLDER, next_step="copy the folder itself")
+    refuse_links(folder, folder.parent, where=FOLDER, next_step="copy the folder itself")
     made: list[MappedReport] = []
     for path in sorted(folder.iterdir()):
         if path.suffix in {".yaml", ".yml"}:
@@ -45,14 +45,11 @@ def mapped_formats_above(path: Path) -> tuple[Path | None, tuple[Parser, ...]]:
 
 def _read(path: Path) -> MappedReport:
     where = f"{FOLDER}/{path.name}"
-    if path.is_symlink():
-        raise ConfigError("a link, which is never followed", where=where, next_step="copy the file itself")
+    refuse_links(path, where=where)
     if path.suffix == ".yml":
         raise ConfigError("mapping files end in .yaml", where=where, next_step=f"rename it {path.stem}.yaml")
-    try:
+    with in_utf8(where):
         return MappedReport(read_format_mapping(path.read_text("utf-8-sig"), path.stem))
-    except UnicodeDecodeError as error:
-        raise ConfigError("not text in UTF-8", where=where, next_step="save it as UTF-8") from error
 
 
 def _refuse_pairs(made: Sequence[MappedReport]) -> None:

@@ -45,12 +45,11 @@ def inheritance_of(workspace: Workspace, controls: Collection[ControlId], as_of:
         try:
             read_files[path] = _read(workspace, path)
         except ParseError as error:
-            gaps.append(
-                Gap(path=path, place=error.where, kind=GapKind.UNREADABLE, reason=error.what, next_step=error.next_step)
-            )
+            what, step = error.what, error.next_step
+            gaps.append(Gap(path=path, place=error.where, kind=GapKind.UNREADABLE, reason=what, next_step=step))
     plans = _plans(workspace, read_files)
-    text = workspace.decision("inheritance.yaml")
-    taken, met, later = read_decisions(text, plans, controls, as_of) if text is not None else ((), (), ())
+    decided = workspace.decided("inheritance.yaml", lambda text: read_decisions(text, plans, controls, as_of))
+    taken, met, later = decided or ((), (), ())
     supplied: list[tuple[SuppliedComponent, EvidenceFile]] = []
     for others, file in read_files.values():
         supplied += [(component, file) for component in others.components]
@@ -99,8 +98,8 @@ def _elsewhere(rows: Sequence[_Supplied], controls: Collection[str]) -> Iterator
             yield _gap(path, reason, "nothing, where the ids are right: the definition is for other baselines as well")
 
 
-def _gap(path: str, reason: str, step: str) -> Gap:
-    return Gap(path=path, place="", kind=GapKind.UNRECOGNIZED, reason=reason, next_step=step)
+def _gap(path: str, reason: str, step: str, kind: GapKind = GapKind.UNRECOGNIZED) -> Gap:
+    return Gap(path=path, place="", kind=kind, reason=reason, next_step=step)
 
 
 def _paths(workspace: Workspace) -> Iterator[str]:
@@ -150,13 +149,9 @@ def _unbound(
 
 def _not_stated(unbound: tuple[LeveragedPlan, EvidenceFile]) -> Gap:
     plan, file = unbound
-    return Gap(
-        path=file.path,
-        place="",
-        kind=GapKind.UNDECIDED,
-        reason=f"it is not stated which leveraged authorization this plan of {plan.title[:80]} belongs to",
-        next_step=f"write `ssp: {file.path}` into its row of plan.leveraged-authorizations in system.yaml",
-    )
+    reason = f"it is not stated which leveraged authorization this plan of {plan.title[:80]} belongs to"
+    step = f"write `ssp: {file.path}` into its row of plan.leveraged-authorizations in system.yaml"
+    return _gap(file.path, reason, step, GapKind.UNDECIDED)
 
 
 def _unmet(inheritance: Inheritance) -> Iterator[Gap]:
@@ -164,22 +159,13 @@ def _unmet(inheritance: Inheritance) -> Iterator[Gap]:
     answered = {responsibility.uuid for responsibility in inheritance.met}
     for leveraged, (plan, file) in sorted(inheritance.plans.items()):
         taken = {responsibility.uuid for responsibility in inheritance.inherited(leveraged)}
-        responsibilities = [
-            responsibility
-            for responsibility in plan.responsibilities
-            if responsibility.uuid.lower() not in answered
-            and (responsibility.provided_uuid is None or responsibility.provided_uuid in taken)
+        left = [
+            row
+            for row in plan.responsibilities
+            if row.uuid.lower() not in answered and (row.provided_uuid is None or row.provided_uuid in taken)
         ]
-        if responsibilities and taken:
-            shown = listed(
-                (f"{responsibility.control_id.upper()} ({responsibility.uuid})" for responsibility in responsibilities), NAMED
-            )
-            yield Gap(
-                path=file.path,
-                place="",
-                kind=GapKind.UNDECIDED,
-                reason=f"{len(responsibilities)} of the responsibilities that {plan.title[:80]} leaves to this system are "
-                f"not answered: "
-                f"{shown}",
-                next_step="say under `satisfy:` in decisions/inheritance.yaml how each is met",
-            )
+        if left and taken:
+            shown = listed((f"{row.control_id.upper()} ({row.uuid})" for row in left), NAMED)
+            many = f"{len(left)} of the responsibilities that {plan.title[:80]} leaves to this system are not answered"
+            step = "say under `satisfy:` in decisions/inheritance.yaml how each is met"
+            yield _gap(file.path, f"{many}: {shown}", step, GapKind.UNDECIDED)

@@ -19,6 +19,7 @@ import msgspec
 from msgspec import structs
 
 from generator.errors import ConfigError
+from generator.file_loading import refuse_links
 from generator.ids import UuidFactory
 from generator.ledger.deviation_decisions import LedgerDecision
 from generator.ledger.edits import with_edits
@@ -113,8 +114,7 @@ class _Files:
 
 
 def _newest(root: Path, as_of: date) -> Path | None:
-    if root.is_symlink():
-        raise ConfigError("a link, which is never followed", where=FOLDER, next_step="copy the folder itself")
+    refuse_links(root, where=FOLDER, next_step="copy the folder itself")
     days = [path for path in root.glob("*") if _is_day(path.name) and path.is_dir() and not path.is_symlink()]
     return max((path for path in days if path.name <= as_of.isoformat()), key=lambda path: path.name, default=None)
 

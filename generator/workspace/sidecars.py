@@ -12,7 +12,7 @@ from generator.errors import ConfigError, GeneratorError, MissingFileError
 from generator.limits import QUOTED
 from generator.model.evidence import DatedBy, Gap, GapKind, ScanStatement
 from generator.model.system import ScanSettings
-from generator.strict_yaml import misfit_of
+from generator.strict_yaml import misfit_of, record_of
 from generator.text import shortened
 from generator.workspace.scan_statements import moment, statement
 
@@ -61,33 +61,19 @@ def read_sidecar(name: str, file: Path, root: Path) -> SidecarData:
         raw = file.read_bytes().removeprefix(codecs.BOM_UTF8)
         values = msgspec.json.decode(raw)
         wire = _wire_of(values)
-        unknown = _unknown_keys(f"{name}{SIDECAR}", values)
+        unknown = _unknown_keys(name, values)
         collected = _moment_of("collected", wire.collected, _collected)
         scan = statement(_scan_of(wire), DatedBy.SIDECAR, root)
     except _SidecarValueError as error:
-        return SidecarData(
-            gap=Gap(
-                path=f"{name}{SIDECAR}",
-                place=error.where,
-                kind=GapKind.UNREADABLE,
-                reason=f"the sidecar cannot be read: {error.what}",
-                next_step=error.next_step,
-            )
-        )
-    except ConfigError as error:
-        gap = Gap(
-            path=f"{name}{SIDECAR}",
-            place="configuration",
-            kind=GapKind.NAMED_NOT_THERE if isinstance(error, MissingFileError) else GapKind.UNREADABLE,
-            reason=error.what,
-            next_step=error.next_step,
-        )
+        return SidecarData(gap=_gap(name, error.where, f"the sidecar cannot be read: {error.what}", error.next_step))
+    except MissingFileError as error:
+        gap = _gap(name, "configuration", error.what, error.next_step, GapKind.NAMED_NOT_THERE)
         return SidecarData(collected, wire.target, gap=gap)
+    except ConfigError as error:
+        return SidecarData(collected, wire.target, gap=_gap(name, "configuration", error.what, error.next_step))
     except (OSError, ValueError, OverflowError, msgspec.DecodeError, RecursionError) as error:
-        reason = f"the sidecar cannot be read ({type(error).__name__})"
         step = f'write {{"collected": "{_EXAMPLE}"}} into it'
-        gap = Gap(path=f"{name}{SIDECAR}", place="", kind=GapKind.UNREADABLE, reason=reason, next_step=step)
-        return SidecarData(gap=gap)
+        return SidecarData(gap=_gap(name, "", f"the sidecar cannot be read ({type(error).__name__})", step))
     command = wire.command[:_LONGEST_COMMAND] if isinstance(wire.command, str) else ""
     return SidecarData(
         collected, wire.target, scan, unknown, command, complete=wire.complete if isinstance(wire.complete, bool) else None
@@ -120,7 +106,12 @@ def _moment_of(key: str, text: str | None, read: Callable[[str], datetime]) -> d
         raise _SidecarValueError(what, where=f"key {key}", next_step=f"write a day and time like {_EXAMPLE} here") from error
 
 
-def _unknown_keys(path: str, keys: Iterable[str]) -> Gap | None:
+def _gap(name: str, place: str, reason: str, next_step: str, kind: GapKind = GapKind.UNREADABLE) -> Gap:
+    """About the sidecar of a file."""
+    return Gap(path=f"{name}{SIDECAR}", place=place, kind=kind, reason=reason, next_step=next_step)
+
+
+def _unknown_keys(name: str, keys: Iterable[str]) -> Gap | None:
     """A gap that names keys that are not read: a misspelled key would otherwise have no effect, unnoticed."""
     unknown = [key for key in keys if key not in _SIDECAR_KEYS]
     if not unknown:
@@ -130,17 +121,11 @@ def _unknown_keys(path: str, keys: Iterable[str]) -> Gap | None:
     meant = [f"`{alike[0]}` instead of `{shortened(key, QUOTED)}`" for key, alike in near.items() if alike][:5]
     known = f"known keys: {', '.join(_SidecarWire.__struct_encode_fields__)}"
     step = f"write {', '.join(meant)}" if meant else f"remove it; {known}"
-    return Gap(path=path, place="", kind=GapKind.UNRECOGNIZED, reason=reason, next_step=step)
+    return _gap(name, "", reason, step, GapKind.UNRECOGNIZED)
 
 
 def _scan_of(wire: _SidecarWire) -> ScanSettings:
-    return ScanSettings(
-        scanner_version=wire.scanner_version,
-        database_updated=_moment_of("database-updated", wire.database_updated, moment),
-        authenticated=wire.authenticated,
-        privileged=wire.privileged,
-        configuration=wire.configuration,
-    )
+    return record_of(ScanSettings, wire, database_updated=_moment_of("database-updated", wire.database_updated, moment))
 
 
 def as_utc(moment: datetime) -> datetime:

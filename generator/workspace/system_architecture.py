@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+import msgspec
+
 from generator.model.architecture import (
     NO_ARCHITECTURE,
     ArchitectureStatements,
@@ -10,7 +12,7 @@ from generator.model.architecture import (
     NameServer,
     StatedConnection,
 )
-from generator.strict_yaml import Strict
+from generator.strict_yaml import S, Strict, record_of
 from generator.workspace.system_attachments import Path
 
 
@@ -73,25 +75,15 @@ def architecture_of(keys: ArchitectureKeys | None) -> ArchitectureStatements:
     if keys is None:
         return NO_ARCHITECTURE
     return ArchitectureStatements(
-        update_sources=_connections(keys.update_sources),
-        administration=_connections(keys.administration),
-        corporate_services=_connections(keys.corporate_services),
-        backup_sites=_connections(keys.backup_sites),
-        crossings=_connections(keys.crossings) or (),
-        federal_data=None
-        if keys.federal_data is None
-        else tuple(
-            DataLocation(component=row.component, data=row.data, description=row.description, encryption=row.encryption)
-            for row in keys.federal_data
-        ),
-        name_servers=None
-        if keys.name_servers is None
-        else tuple(NameServer(name=row.name, kind=row.kind, location=row.location) for row in keys.name_servers),
+        update_sources=_rows(StatedConnection, keys.update_sources),
+        administration=_rows(StatedConnection, keys.administration),
+        corporate_services=_rows(StatedConnection, keys.corporate_services),
+        backup_sites=_rows(StatedConnection, keys.backup_sites),
+        crossings=_rows(StatedConnection, keys.crossings) or (),
+        federal_data=_rows(DataLocation, keys.federal_data),
+        name_servers=_rows(NameServer, keys.name_servers),
     )
 
 
-def _connections(rows: Sequence[_Crossing | _Administration] | None) -> tuple[StatedConnection, ...] | None:
-    """Keys are named as the record's fields."""
-    if rows is None:
-        return None
-    return tuple(StatedConnection(**{name: getattr(row, name) for name in row.__struct_fields__}) for row in rows)
+def _rows(record: type[S], rows: Sequence[msgspec.Struct] | None) -> tuple[S, ...] | None:
+    return None if rows is None else tuple(record_of(record, row) for row in rows)

@@ -29,7 +29,6 @@ from generator.workspace.system_keys import (
 )
 from generator.workspace.system_overview import OverviewKeys, faults_of
 from generator.workspace.system_plan import ConnectionKeys, PlanKeys, check_plan, paths_of
-from generator.workspace.system_roles import ROLES
 
 
 def check(written: StrictYamlFile, decoded: FileKeys) -> None:
@@ -203,3 +202,17 @@ def _days(decoded: FileKeys) -> Iterator[tuple[tuple[str | int, ...], date | Non
     yield ("cr26", "report-from"), (decoded.cr26 or Cr26Keys()).report_from
     for index, row in enumerate(decoded.evidence or ()):
         yield ("evidence", index, "collected"), row.collected
+
+
+_DOCUMENTS = (
+    "assessor asset-administrator asset-owner authorizing-official authorizing-official-poc cloud-service-provider "
+    "information-system-security-officer prepared-by prepared-for privacy-poc provider sales-contact security-contact "
+    "system-owner system-poc-management system-poc-other system-poc-technical"
+)
+_OSCAL = (
+    "configuration-management contact content-approver creator distributor help-desk incident-response maintainer "
+    "network-operations security-operations"
+)
+ROLES = tuple(sorted((*_DOCUMENTS.split(), *_OSCAL.split())))
+"""What `roles` of a party in system.yaml may name: those that a document of the package looks for, and those that OSCAL defines
+(NIST OSCAL metadata, allowed values of `role/@id`; FedRAMP's Guide to OSCAL-based FedRAMP Content, section 4)."""

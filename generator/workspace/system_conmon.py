@@ -6,7 +6,7 @@ from datetime import date
 from generator.errors import ConfigError
 from generator.model.trigger import USUAL_LIMITS as _USUAL
 from generator.model.trigger import TriggerLimits
-from generator.strict_yaml import Strict
+from generator.strict_yaml import Strict, record_of
 
 
 class _VulnerabilityBaseline(Strict):
@@ -53,15 +53,9 @@ def check_conmon(conmon_keys: ConmonKeys, error: Callable[[tuple[str | int, ...]
 
 def limits_of(conmon_keys: ConmonKeys) -> TriggerLimits:
     """The limits that count."""
-    given = conmon_keys.thresholds or _Thresholds()
-    return TriggerLimits(
+    return record_of(
+        TriggerLimits,
+        conmon_keys.thresholds or _Thresholds(),
         baseline=conmon_keys.baseline.unique_vulnerabilities if conmon_keys.baseline else None,
         baseline_day=conmon_keys.baseline.day if conmon_keys.baseline else None,
-        increase_percent=given.increase_percent,
-        increase_count=given.increase_count,
-        unauthenticated_percent=given.unauthenticated_percent,
-        high_items=given.high_items,
-        high_days=given.high_days,
-        moderate_items=given.moderate_items,
-        moderate_days=given.moderate_days,
     )

@@ -6,7 +6,7 @@ from datetime import date
 from generator.errors import ConfigError
 from generator.limits import QUOTED
 from generator.model.dod import Cmmc, Emass, EmassComponent
-from generator.strict_yaml import Strict
+from generator.strict_yaml import Strict, record_of
 from generator.text import shortened
 
 _OFFICE_PARTS = 4
@@ -56,4 +56,4 @@ def emass_of(emass_keys: EmassKeys | None) -> Emass | None:
 
 def cmmc_of(cmmc_keys: CmmcKeys | None) -> Cmmc:
     """The settings."""
-    return Cmmc(status_date=cmmc_keys.status_date if cmmc_keys else None)
+    return record_of(Cmmc, cmmc_keys or CmmcKeys())

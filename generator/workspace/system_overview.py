@@ -9,7 +9,7 @@ import msgspec
 
 from generator.limits import QUOTED
 from generator.model.overview import CertifiedService, DocumentRepository, Overview
-from generator.strict_yaml import Strict
+from generator.strict_yaml import Strict, record_of
 from generator.text import shortened
 
 Path = tuple[str | int, ...]
@@ -52,11 +52,8 @@ def faults_of(keys: OverviewKeys) -> Iterator[tuple[Path, str, str]]:
     at: Path = ("cr26", "overview")
     for path, url in _addresses(keys):
         if not _ADDRESS.fullmatch(url):
-            yield (
-                (*at, *path),
-                f"`{shortened(url, QUOTED)}` is no https address",
-                "write it like https://provider.example/trust",
-            )
+            step = "write it like https://provider.example/trust"
+            yield (*at, *path), f"`{shortened(url, QUOTED)}` is no https address", step
     if keys.logo is not None and not _IMAGE.search(keys.logo):
         yield (*at, "logo"), "the address of the logo does not end like a picture", "name a PNG, JPEG, GIF, SVG or WebP file"
 
@@ -74,22 +71,15 @@ def _addresses(keys: OverviewKeys) -> Iterator[tuple[Path, str]]:
 
 def overview_of(keys: OverviewKeys) -> Overview:
     """The record."""
-    return Overview(
-        website=keys.website,
-        logo=keys.logo,
-        uei=keys.uei,
-        certification_type=keys.certification_type,
-        business_categories=keys.business_categories,
+    return record_of(
+        Overview,
+        keys,
         trust_center=_repository(keys.trust_center) if keys.trust_center else None,
         secure_configuration=_repository(keys.secure_configuration) if keys.secure_configuration else None,
         repositories=tuple(map(_repository, keys.repositories)),
-        next_report=keys.next_report,
-        assessor_id=keys.assessor_id,
-        services=tuple(
-            CertifiedService(name=row.name, description=row.description, available=row.available) for row in keys.services
-        ),
+        services=tuple(record_of(CertifiedService, row) for row in keys.services),
     )
 
 
 def _repository(row: _Repository) -> DocumentRepository:
-    return DocumentRepository(types=row.types, url=row.url, description=row.description, access=row.access)
+    return record_of(DocumentRepository, row)

@@ -26,7 +26,7 @@ from generator.model.plan import (
     Revision,
     UserRole,
 )
-from generator.strict_yaml import Strict
+from generator.strict_yaml import Strict, record_of
 from generator.workspace.system_architecture import ArchitectureKeys, architecture_of, architecture_users
 from generator.workspace.system_attachments import Named, Path, Refuse, attachment_paths, check_attachments
 
@@ -226,45 +226,35 @@ def _objectives(kind: _InformationType) -> tuple[FipsImpact | _Choice, ...]:
 
 def plan_of(keys: PlanKeys) -> PlanStatements:
     """The record."""
-    levels = keys.digital_identity
-    return PlanStatements(
-        package_id=keys.package_id,
-        authorization_type=keys.authorization_type,
-        operational_since=keys.operational_since,
-        privacy_sensitive=keys.privacy_sensitive,
-        identity=DigitalIdentity(identity=levels.identity, authenticator=levels.authenticator, federation=levels.federation)
-        if levels
-        else None,
+    leveraged = keys.leveraged_authorizations
+    return record_of(
+        PlanStatements,
+        keys,
+        identity=record_of(DigitalIdentity, keys.digital_identity) if keys.digital_identity else None,
         information_types=tuple(map(_information, keys.information_types)),
-        users=tuple(map(_user, keys.users)),
+        users=tuple(record_of(UserRole, row) for row in keys.users),
         duties=tuple(Duty(description=row.duty, users=row.users) for row in keys.separation_of_duties),
-        leveraged=tuple(map(_leveraged, keys.leveraged_authorizations or ())),
-        lists_leveraged=keys.leveraged_authorizations is not None,
-        data_centers=tuple(
-            DataCenter(name=row.name, primary=row.primary, address=address_of(row.address)) for row in keys.data_centers
-        ),
-        laws=tuple(Law(number=row.number, title=row.title, day=row.day) for row in keys.laws),
+        leveraged=tuple(record_of(LeveragedAuthorizationRow, row) for row in leveraged or ()),
+        lists_leveraged=leveraged is not None,
+        data_centers=tuple(record_of(DataCenter, row, address=address_of(row.address)) for row in keys.data_centers),
+        laws=tuple(record_of(Law, row) for row in keys.laws),
         appendices=tuple(sorted(keys.appendices.items())),
         policies=tuple(sorted(keys.policies.items())),
         procedures=tuple(sorted(keys.procedures.items())),
         acronyms=tuple(sorted(keys.acronyms.items())),
-        revisions=tuple(
-            Revision(day=row.day, version=row.version, description=row.description, author=row.author) for row in keys.revisions
-        ),
-        network=keys.network,
-        data_flow=keys.data_flow,
+        revisions=tuple(record_of(Revision, row) for row in keys.revisions),
         architecture=architecture_of(keys.architecture),
     )
 
 
 def connection_of(keys: ConnectionKeys) -> Connection:
     """The record."""
-    return Connection(**{name: getattr(keys, name) for name in keys.__struct_fields__})
+    return record_of(Connection, keys)
 
 
 def address_of(keys: AddressKeys) -> PostalAddress:
     """The record."""
-    return PostalAddress(lines=keys.lines, city=keys.city, state=keys.state, postal_code=keys.postal_code, country=keys.country)
+    return record_of(PostalAddress, keys)
 
 
 def _choice(impact: FipsImpact | _Choice) -> ImpactChoice:
@@ -274,44 +264,11 @@ def _choice(impact: FipsImpact | _Choice) -> ImpactChoice:
 
 
 def _information(row: _InformationType) -> InformationTypeRow:
-    return InformationTypeRow(
-        name=row.name,
-        id=row.id,
+    return record_of(
+        InformationTypeRow,
+        row,
         description=row.description or row.name,
         confidentiality=_choice(row.confidentiality),
         integrity=_choice(row.integrity),
         availability=_choice(row.availability),
-        justification=row.justification,
-    )
-
-
-def _user(row: _User) -> UserRole:
-    return UserRole(
-        id=row.id,
-        title=row.title,
-        type=row.type,
-        privilege=row.privilege,
-        sensitivity=row.sensitivity,
-        authentication=row.authentication,
-        functions=row.functions,
-        roles=row.roles,
-    )
-
-
-def _leveraged(row: _Leveraged) -> LeveragedAuthorizationRow:
-    return LeveragedAuthorizationRow(
-        id=row.id,
-        name=row.name,
-        provider=row.provider,
-        services=row.services,
-        authorization_type=row.authorization_type,
-        package_id=row.package_id,
-        impact_level=row.impact_level,
-        authorized=row.authorized,
-        nature_of_agreement=row.nature_of_agreement,
-        data_types=row.data_types,
-        users=row.users,
-        authentication=row.authentication,
-        description=row.description,
-        ssp=row.ssp,
     )

@@ -3,17 +3,19 @@
 from generator.model.attestation import SigningIdentity
 from generator.model.system import (
     FEDRAMP_PRECEDENCE,
+    PROVIDER_ROLE,
     ControlBaseline,
     DatedEvidence,
     ExternalService,
     ImpactLevel,
     OutstandingKey,
     PoamPolicy,
+    Regime,
     ScanSettings,
     System,
     SystemParty,
 )
-from generator.strict_yaml import convert, load
+from generator.strict_yaml import convert, load, record_of
 from generator.workspace.sample_values import without_samples
 from generator.workspace.scan_statements import moment
 from generator.workspace.system_checks import check
@@ -34,7 +36,6 @@ from generator.workspace.system_keys import (
     SystemKeys,
     template_paths,
 )
-from generator.workspace.system_outstanding import outstanding_keys
 from generator.workspace.system_overview import OverviewKeys, overview_of
 from generator.workspace.system_plan import ConnectionKeys, PlanKeys, address_of, connection_of, plan_of
 
@@ -82,20 +83,16 @@ def _system(decoded: FileKeys, folder: str, samples: tuple[OutstandingKey, ...])
         security_sensors=tuple(sorted(set(decoded.security_sensors or ()))),
         diagram_labels=tuple(sorted((decoded.diagram_labels or {}).items())),
         external_services=tuple(
-            ExternalService(
-                name=row.name,
+            record_of(
+                ExternalService,
+                row,
                 purpose=row.purpose or "",
-                authorization=row.authorization,
-                hosts=row.hosts,
                 connection=connection_of(row.connection or ConnectionKeys()),
             )
             for row in decoded.external_services or ()
         ),
         lists_externals=decoded.external_services is not None,
-        evidence=tuple(
-            DatedEvidence(glob=row.glob, collected=row.collected, by=row.by, target=row.target, scan=_scan(row))
-            for row in decoded.evidence or ()
-        ),
+        evidence=tuple(record_of(DatedEvidence, row, scan=_scan(row)) for row in decoded.evidence or ()),
         templates=template_paths(decoded.templates),
         emass=emass_of(decoded.emass),
         cmmc=cmmc_of(decoded.cmmc),
@@ -108,11 +105,11 @@ def _system(decoded: FileKeys, folder: str, samples: tuple[OutstandingKey, ...])
         report_from=cr26.report_from,
         certification=cr26.certification_class,
         precedence=(decoded.severity or SeverityKeys()).precedence or FEDRAMP_PRECEDENCE,
-        poam=_policy(decoded.poam or PoamKeys()),
+        poam=record_of(PoamPolicy, decoded.poam or PoamKeys()),
         conmon=limits_of(decoded.conmon or ConmonKeys()),
         signing_keys=signing.keys,
         signing_root=signing.trusted_root,
-        signing_identities=tuple(SigningIdentity(identity=row.identity, issuer=row.issuer) for row in signing.identities),
+        signing_identities=tuple(record_of(SigningIdentity, row) for row in signing.identities),
         tailored=system_keys.baseline is ControlBaseline.LI_SAAS,
         overview=overview_of(cr26.overview or OverviewKeys()),
         plan=plan_of(decoded.plan or PlanKeys()),
@@ -122,41 +119,54 @@ def _system(decoded: FileKeys, folder: str, samples: tuple[OutstandingKey, ...])
 
 
 def _scan(row: DatedKeys) -> ScanSettings:
-    return ScanSettings(
-        scanner_version=row.scanner_version,
-        database_updated=moment(row.database_updated) if row.database_updated else None,
-        authenticated=row.authenticated,
-        privileged=row.privileged,
-        configuration=row.configuration,
-    )
-
-
-def _policy(row: PoamKeys) -> PoamPolicy:
-    return PoamPolicy(
-        scope=row.scope,
-        new_assets=row.new_assets,
-        assessment=row.assessment,
-        tested_from=row.tested_from,
-        workbook=row.workbook,
-        id_prefix=row.id_prefix,
-    )
+    return record_of(ScanSettings, row, database_updated=moment(row.database_updated) if row.database_updated else None)
 
 
 def _party(row: PartyKeys) -> SystemParty:
-    return SystemParty(
-        id=row.id,
-        name=row.name,
-        type=row.type,
-        email=row.email,
-        phone=row.phone,
-        roles=row.roles,
-        title=row.title,
-        organization=row.organization,
-        address=address_of(row.address) if row.address else None,
-    )
+    return record_of(SystemParty, row, address=address_of(row.address) if row.address else None)
 
 
 def _slug(text: str) -> str:
     """Lower-case ASCII letters, digits and single hyphens."""
     kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in text.lower())
     return "-".join(part for part in kept.split("-") if part) or "system"
+
+
+_WHY = (
+    ("system.id", "names the output folder and every identifier in the package"),
+    ("system.name", "stands on the first page of every document"),
+    ("system.description", "System Security Plan, section 3, and OSCAL system-characteristics"),
+    ("system.provider", "the Cloud Service Provider on every workbook and document"),
+    ("system.impact-level", "decides the control baseline; `moderate` is assumed until you say"),
+    ("system.status", "OSCAL system-characteristics; `other` is written until you say"),
+    ("system.deployment-model", "System Security Plan, Table 3.1"),
+    ("system.service-model", "System Security Plan, Table 3.1"),
+    ("boundary.description", "System Security Plan, section 8: what is inside the authorization boundary"),
+    ("parties", "roles: system owner, point of contact of each POA&M item"),
+    ("approved-registries", "without it no image can be said to come from an approved registry"),
+)
+
+
+def outstanding_keys(decoded: FileKeys) -> tuple[OutstandingKey, ...]:
+    """What the file does not say yet, in the order of the file."""
+    system_keys, boundary = decoded.system or SystemKeys(), decoded.boundary or BoundaryKeys()
+    values: dict[str, object] = {
+        "system.id": system_keys.id,
+        "system.name": system_keys.name,
+        "system.description": system_keys.description,
+        "system.provider": system_keys.provider or any(PROVIDER_ROLE in party.roles for party in decoded.parties or ()),
+        "system.impact-level": system_keys.impact_level,
+        "system.status": system_keys.status,
+        "system.deployment-model": system_keys.deployment_model,
+        "system.service-model": system_keys.service_model,
+        "boundary.description": boundary.description,
+        "parties": decoded.parties,
+        "approved-registries": decoded.approved_registries,
+    }
+    outstanding = [OutstandingKey(key=key, why=why) for key, why in _WHY if not values[key]]
+    cr26 = decoded.cr26 or Cr26Keys()
+    if (decoded.regime or usual_regime(decoded.frameworks or ())) is not Regime.LEGACY and not cr26.package_overview_uri:
+        outstanding.append(
+            OutstandingKey(key="cr26.package-overview-uri", why="required in every FedRAMP vulnerability report (VER-RPT-VDT)")
+        )
+    return tuple(outstanding)

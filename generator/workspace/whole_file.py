@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from generator.errors import ConfigError
+from generator.file_loading import refuse_links
 from generator.seal.locks import folder_lock, lock
 
 _READABLE = 0o644
@@ -27,8 +27,7 @@ def put_file(path: Path, data: bytes, *, last_look: Callable[[], None] = lambda:
     Raises:
         ConfigError: the place, or its folder, is a link.
     """
-    if path.is_symlink() or path.parent.is_symlink():
-        raise ConfigError("a link, which is never followed", where=str(path), next_step="make a plain file or folder of it")
+    refuse_links(path, path.parent, where=str(path), next_step="make a plain file or folder of it")
     path.parent.mkdir(parents=True, exist_ok=True)
     with _TURN, folder_lock(path.parent):  # or another writer sweeps away the new file before it is locked
         _sweep(path)

@@ -21,6 +21,7 @@ from msgspec.structs import replace
 
 from generator import strict_yaml
 from generator.errors import ConfigError
+from generator.file_loading import in_utf8, refuse_links
 from generator.limits import PRINTED, SOURCE_BYTES
 from generator.strict_yaml import YamlPath
 from generator.workspace import yaml_splices
@@ -111,7 +112,8 @@ def read_yaml(root: Path, file: str) -> ChangingYaml:
         ConfigError: no file that people write as YAML, a link, not UTF-8, too large, or not YAML.
     """
     data = _bytes(root, file)
-    text = "" if data is None else _text(data, file)
+    with in_utf8(file):
+        text = (data or b"").decode("utf-8-sig")
     strict_yaml.load(text, file)
     digest = None if data is None else hashlib.sha256(data).hexdigest()
     return ChangingYaml(file=file, sha256=digest, original=text, text=text)
@@ -156,20 +158,12 @@ def _bytes(root: Path, file: str) -> bytes | None:
     if file != _SYSTEM and not (len(place.parts) == 2 and place.parts[0] == _DECISIONS and place.suffix == ".yaml"):
         raise ConfigError("only system.yaml and the files of decisions/ are changed", where=file, next_step="name one of them")
     path = root / file
-    if path.is_symlink() or path.parent.is_symlink():
-        raise ConfigError("a link, which is never followed", where=file, next_step="copy the file itself")
+    refuse_links(path, path.parent, where=file)
     if not path.is_file():
         return None
     if path.stat().st_size > SOURCE_BYTES:
         raise ConfigError(f"larger than {SOURCE_BYTES >> 20} MB", where=file, next_step="shorten it")
     return path.read_bytes()
-
-
-def _text(data: bytes, file: str) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError("not text in UTF-8", where=file, next_step="save it as UTF-8") from error
 
 
 def _hunk(before: str, after: str, why: str) -> YamlHunk:

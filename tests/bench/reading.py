@@ -105,7 +105,7 @@ def _folded(path: Path) -> Callable[[], int]:
         _HASHING[0] = 0.0
         snapshots, gaps = read_all(Workspace.open(path), lambda *_: None)
         assert not gaps, gaps[:3]
-        return sum(scan.tally.results for scan in History.of(snapshots).scans())
+        return sum(scan.tally.results for scan in History.of(snapshots).of_kind(ScanSnapshot))
 
     return work
 

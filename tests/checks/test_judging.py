@@ -4,13 +4,14 @@ import pytest
 from growth import calls
 from replacing import replace
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.judging import judge, judge_all, summary, worst_of
 from generator.checks.populations import handed_in
 from generator.checks.registry import CHECKS
 from generator.checks.traffic import mesh_last_hop, mesh_mtls
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Outcome, PostureState, SubjectKey
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.workspace.system_yaml import read
 from tests.checks.cluster_evidence import facts, listing, snapshot
 from tests.checks.manifests import namespace

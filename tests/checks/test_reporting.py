@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from generator.checks.base import fails, passes, unknown
 from generator.checks.registry import CHECKS
 from generator.checks.reporting import failing_subjects, gaps, of_the_system, subject_name
 from generator.limits import CITED
@@ -12,6 +11,7 @@ from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import EvidenceSource, Gap, GapKind
 from generator.model.posture import Absence, Certainty, JudgedSubject, ObjectCitation, Posture, PostureState, SubjectKey
 from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 
 RULE, OTHER = (next(check.requirement for check in CHECKS if check.id == name) for name in ("resource-limits", "host-sharing"))
 WHERE = EvidenceSource("0" * 64, "evidence/cluster/pods.json", "/items/0")

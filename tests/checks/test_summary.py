@@ -1,9 +1,9 @@
 """How many of how many were judged: each share of the verdicts with its own certainty."""
 
-from generator.checks.base import fails, passes, unknown
 from generator.checks.judging import summary
 from generator.checks.registry import CHECKS
 from generator.model.posture import Certainty
+from generator.model.verdict_makers import fails, passes, unknown
 
 REQUIREMENT = next(check.requirement for check in CHECKS if check.id == "service-account-token")
 

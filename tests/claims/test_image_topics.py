@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from replacing import replace
 
-from generator.checks.base import cite, fails, passes, unknown
 from generator.checks.images.chain_verdicts import LINKS
 from generator.checks.judging import summary
 from generator.checks.registry import CHECKS
@@ -31,6 +30,7 @@ from generator.model.hardening import (
 )
 from generator.model.pipeline import HardeningManifest
 from generator.model.posture import Certainty, Posture
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.workspace.system_yaml import read
 from tests.checks.cluster_evidence import facts
 

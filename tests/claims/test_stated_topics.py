@@ -12,10 +12,10 @@ from generator.checks.registry import CHECKS
 from generator.claims.base import Basis
 from generator.claims.image_scanning import SCANNED
 from generator.claims.mechanisms import STORAGE_ENCRYPTION
-from generator.claims.plan_wording import PlanWording
+from generator.claims.plan_wording import PlannedRequirement
 from generator.claims.registry import TOPICS, all_claims
-from generator.claims.stated import StatedRequirement, StatedTopic, not_looked
-from generator.claims.usual_parts import USUAL_PART
+from generator.claims.stated import StatedTopic, not_looked
+from generator.claims.stated_requirement import USUAL_PART, StatedRequirement
 from generator.frameworks.fedramp_rev5 import CONTROLS
 from generator.graph.match import compare
 from generator.model.claim import Claim, Support
@@ -196,8 +196,7 @@ def test_what_was_not_collected_is_said_not_to_have_been_examined() -> None:
 
 def test_a_reason_follows_the_questions_that_it_is_the_reason_of() -> None:
     """That one question is asked of Kubernetes only is no word about the encryption of a cloud's disks."""
-    plan = PlanWording(mechanism=STORAGE_ENCRYPTION, says=lambda _: "", lacks=None)
-    first, second, third = (StatedRequirement(requirement=each, holds=each, at=("SC-28",), plan=plan) for each in "abc")
+    first, second, third = (StatedRequirement(requirement=each, holds=each, at=("SC-28",)) for each in "abc")
     other = replace(posture(absent=PostureState.NOT_COLLECTED), summary="It is judged for Kubernetes only.")
     disks = replace(other, summary="No evidence of disks was collected.")
     assert not_looked([(first, other), (second, disks), (third, other)]) == (
@@ -274,8 +273,8 @@ def test_every_requirement_is_spoken_of_once_at_controls_that_it_names() -> None
 
 def test_a_row_that_names_neither_words_nor_parts_takes_the_title_and_the_usual_parts() -> None:
     new = replace(DENY, id="new-row", title="Pods hold no token")
-    plan = PlanWording(mechanism=STORAGE_ENCRYPTION, says=lambda _: "", lacks=None)
-    topic = StatedTopic(name="new", subject="New", requirements=(StatedRequirement(requirement="new-row", plan=plan),))
+    planned = PlannedRequirement(requirement="new-row", mechanism=STORAGE_ENCRYPTION, says=lambda _: "", lacks=None)
+    topic = StatedTopic(name="new", subject="New", requirements=(planned,))
     basis = replace(_none_seen(), postures=(replace(posture(PASSES), requirement=new),))
     claims = {f"{each.control}({each.part})" if each.part else each.control: each for each in topic.claims(basis)}
     assert set(claims) == {"AC-4", "SC-2", "SC-3", "SC-4", "SC-7(a)", "SC-7(5)"}

@@ -12,7 +12,7 @@ import pytest
 from generator.checks.registry import CHECKS
 from generator.claims import mechanisms
 from generator.claims.image_scanning import SCANNED
-from generator.claims.plan_wording import PlanWording, drafted
+from generator.claims.plan_wording import PlannedRequirement, drafted
 from generator.claims.registry import TOPICS
 from generator.claims.stated import StatedRequirement, StatedTopic
 from generator.model.draft_statement import Mechanism
@@ -40,11 +40,11 @@ def test_what_mechanisms_contribute_to_other_controls_is_what_was_reviewed(reque
 
 def _lines(row: StatedRequirement, requirement: PostureRequirement) -> Iterator[str]:
     yield f"{row.requirement} at {', '.join(row.parts(requirement))}: {row.worded(requirement)}"
-    if row.plan:
-        yield from (f"- {line}" for line in _plan(row.plan, requirement) if line)
+    if isinstance(row, PlannedRequirement):
+        yield from (f"- {line}" for line in _plan(row, requirement) if line)
 
 
-def _plan(wording: PlanWording, requirement: PostureRequirement) -> Iterator[str]:
+def _plan(wording: PlannedRequirement, requirement: PostureRequirement) -> Iterator[str]:
     subjects = (_subject("web", Outcome.PASSES), _subject("cart", Outcome.FAILS), _subject("db", Outcome.UNKNOWN))
     posture = Posture(requirement=requirement, cluster="prod", summary="", subjects=subjects)
     statement = drafted(wording, posture, read("", folder="x"), facts())

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from generator.content import store, unpacking
-from generator.content.epss import Epss
+from generator.content.epss import EPSS
 from generator.content.lock import read_lock
 from generator.content.opened import OpenContent
 from generator.content.registry import KINDS
@@ -245,7 +246,7 @@ def test_an_encrypted_archive_is_refused(root: Path) -> None:
 
 
 def test_size_is_bounded_whatever_the_ratio(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "kind_of", lambda _name: Epss(largest=1 << 20))
+    monkeypatch.setattr(store, "kind_of", lambda _name: msgspec.structs.replace(EPSS, largest=1 << 20))
     large = epss([(f"CVE-2026-{number:07}", "0.5", "0.9") for number in range(60_000)])
     with pytest.raises(ConfigError, match="larger than 1 MiB"):
         added(root, "epss", "large.csv", large)

@@ -13,7 +13,7 @@ from generator.deliverables.material import Material
 from generator.deliverables.populations import SampledPopulation
 from generator.deliverables.srtm_rows import SrtmRow
 from generator.deliverables.srtm_view import view
-from generator.deliverables.srtm_xlsx import ASSESSOR_WORKBOOK, ASSESSORS, FORMS, IDENTIFYING, PROVIDERS, official, own
+from generator.deliverables.srtm_xlsx import ASSESSORS, FORMS, IDENTIFYING, PROVIDERS, official, own, remarks
 from generator.errors import ConfigError
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.objectives import procedure_of
@@ -179,10 +179,10 @@ def test_a_form_of_which_no_row_is_known_is_refused(made: AuthorizationPackage) 
 def test_objectives_that_a_form_does_not_list_are_named(made: AuthorizationPackage) -> None:
     templates = {"srtm": form("CM-08a.01")}
     material = cast("Material", SimpleNamespace(package=made, workspace=SimpleNamespace(template=templates.get)))
-    (gap,) = ASSESSOR_WORKBOOK.remarks(material, {FORMS["srtm"][0]: (b"", "")})
+    (gap,) = remarks(material, {FORMS["srtm"][0]: (b"", "")})
     whole = len(view(made).rows)
     assert gap.reason.startswith(f"{whole - 1:,} of {whole:,} assessment objectives are not in the form: AC-01a.[01], ")
-    assert list(ASSESSOR_WORKBOOK.remarks(material, {})) == []
+    assert list(remarks(material, {})) == []
 
 
 class Catalog:

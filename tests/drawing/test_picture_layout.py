@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from replacing import replace
 
 from generator.drawing.layout import place
-from generator.drawing.layout_bundles import bundled
 from generator.drawing.layout_plan import LayoutArrow, LayoutBox, LayoutColumn, LayoutFrame, LayoutGroup, LayoutPlan, Path
+from generator.drawing.scene import bundled
 
 _SIDES = (LayoutColumn.BEFORE, LayoutColumn.NEAR_BEFORE, LayoutColumn.NEAR_LAST, LayoutColumn.LAST)
 

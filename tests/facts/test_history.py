@@ -72,7 +72,7 @@ def test_equal_bytes_about_two_targets_are_two_scans() -> None:
         return replace(made, evidence=replace(evidence(path, day(1), "same"), target=target))
 
     found = History.of([of("a.json", "host-a"), of("b.json", "host-b"), of("c.json", "host-b")])
-    assert [one.evidence.path for one in found.scans()] == ["a.json", "b.json"]
+    assert [one.evidence.path for one in found.of_kind(ScanSnapshot)] == ["a.json", "b.json"]
 
 
 def pipeline(path: str, *parts: str) -> PipelineSnapshot:

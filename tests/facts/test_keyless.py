@@ -16,7 +16,7 @@ from generator.facts.signatures import Keys
 from generator.model.attestation import Attestation, SignatureStatus, SigningIdentity
 from generator.model.evidence import EvidenceFile
 from generator.parsers.document import Document
-from generator.parsers.registry_images.sigstore_bundle_json import SigstoreBundleJson
+from generator.parsers.registry_images import sigstore_bundle_json
 from tests.facts.keyless_made import IDENTITY, ISSUER, SIGNED, MadeSigstore
 
 pytest.importorskip("sigstore", reason="needs sigstore: pip install sigstore")
@@ -36,7 +36,7 @@ def _trust(*identities: SigningIdentity, root: bytes | None = None) -> KeylessTr
 def _judged(bundle: dict[str, object], trust: KeylessTrust) -> Attestation:
     raw = json.dumps(bundle).encode()
     evidence = EvidenceFile(path="b.json", sha256="a" * 64, size=1, media_type="application/json")
-    snapshot = SigstoreBundleJson().parse(Document("b.json", raw), evidence)
+    snapshot = sigstore_bundle_json.parse(Document("b.json", raw), evidence)
     (judged,) = Keys.of((), trust).judged(snapshot.attestations)
     assert judged.signed is None
     return judged
@@ -211,7 +211,7 @@ def test_two_envelopes_in_one_bundle_do_not_verify() -> None:
     for one, two in ((first, last), (last, first)):
         text = raw.replace(b'"dsseEnvelope": ' + last, b'"dsseEnvelope": ' + one + b', "dsseEnvelope": ' + two)
         assert text.count(b"dsseEnvelope") == 2
-        snapshot = SigstoreBundleJson().parse(Document("b.json", text), evidence)
+        snapshot = sigstore_bundle_json.parse(Document("b.json", text), evidence)
         (judged,) = Keys.of((), _trust()).judged(snapshot.attestations)
         forged_digest = judged.digests == (f"sha256:{'b' * 64}",)
         assert judged.standing is not SignatureStatus.VERIFIED or not forged_digest

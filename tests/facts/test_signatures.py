@@ -13,11 +13,9 @@ from generator.facts.signatures import LARGEST_KEY, Keys
 from generator.model.attestation import Attestation, MessageSignature, SignatureStatus, SignedMessage
 from generator.model.evidence import EvidenceFile
 from generator.model.registry import RegistrySnapshot
-from generator.parsers.base import Parser
 from generator.parsers.document import Document
-from generator.parsers.registry_images.cosign_signature_json import CosignSignatureJson
-from generator.parsers.registry_images.in_toto_json import InTotoJson
-from generator.parsers.registry_images.sigstore_bundle_json import SigstoreBundleJson
+from generator.parsers.late_parser import FormatModule
+from generator.parsers.registry_images import cosign_signature_json, in_toto_json, sigstore_bundle_json
 from tests.facts.images_made import attestation
 
 MESSAGE = b"the very bytes"
@@ -89,7 +87,7 @@ def test_an_envelope_is_verified_over_what_dsse_encodes() -> None:
     signature = base64.b64encode(ED.sign(encoded))
     text = b'{"payloadType":"%b","payload":"%b","signatures":[{"sig":"%b"}]}' % (kind, base64.b64encode(payload), signature)
     evidence = EvidenceFile(path="e.json", sha256="a" * 64, size=1, media_type="application/json")
-    snapshot = InTotoJson().parse(Document("e.json", text), evidence)
+    snapshot = in_toto_json.parse(Document("e.json", text), evidence)
     (one,) = Keys.of([("b.pub", _pem(ED))]).judged(snapshot.attestations)
     assert one.standing is SignatureStatus.VERIFIED
 
@@ -113,7 +111,7 @@ def _envelope(payload: bytes, *signatures: bytes) -> bytes:
     return b'{"payloadType":"%b","payload":"%b","signatures":[%b]}' % (_KIND, base64.b64encode(payload), listed)
 
 
-def _read(text: bytes, reader: Parser) -> Attestation:
+def _read(text: bytes, reader: FormatModule) -> Attestation:
     evidence = EvidenceFile(path="e.json", sha256="a" * 64, size=1, media_type="application/json")
     snapshot = reader.parse(Document("e.json", text), evidence)
     assert isinstance(snapshot, RegistrySnapshot)
@@ -149,7 +147,7 @@ def _read(text: bytes, reader: Parser) -> Attestation:
     ),
 )
 def test_a_forged_statement_is_never_verified(text: bytes, standing: SignatureStatus) -> None:
-    assert _read(text, InTotoJson()).standing is standing
+    assert _read(text, in_toto_json).standing is standing
 
 
 def test_a_forged_bundle_or_payload_is_never_verified() -> None:
@@ -157,17 +155,17 @@ def test_a_forged_bundle_or_payload_is_never_verified() -> None:
     certificate = b'{"certificate":{"rawBytes":"AAAA"}}'
     bundle = b'{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","verificationMaterial":%b,"dsseEnvelope":%b}'
     forged = _envelope(_OTHER_IMAGE, ED.sign(_encoded(_STATEMENT)))
-    assert _read(bundle % (certificate, forged), SigstoreBundleJson()).standing is SignatureStatus.PRESENT
-    assert _read(bundle % (b"{}", forged), SigstoreBundleJson()).standing is SignatureStatus.REFUSED
+    assert _read(bundle % (certificate, forged), sigstore_bundle_json).standing is SignatureStatus.PRESENT
+    assert _read(bundle % (b"{}", forged), sigstore_bundle_json).standing is SignatureStatus.REFUSED
     named = b'{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","verificationMaterial":{},"messageSignature":%b}'
     digest = b'{"messageDigest":{"algorithm":"SHA2_256","digest":"%b"},"signature":"%b"}' % (
         base64.b64encode(b"d" * 32),
         base64.b64encode(ED.sign(b"d" * 32)),
     )
-    assert _read(named % digest, SigstoreBundleJson()).standing is SignatureStatus.PRESENT
+    assert _read(named % digest, sigstore_bundle_json).standing is SignatureStatus.PRESENT
     payload = b'{"critical":{"image":{"docker-manifest-digest":"sha256:%b"}}}'
     ours, theirs = payload % (b"a" * 64), payload % (b"b" * 64)
     signature = base64.b64encode(ED.sign(ours))
     for content, standing in ((ours, SignatureStatus.VERIFIED), (theirs, SignatureStatus.REFUSED)):
         record = b'{"Base64Signature":"%b","Payload":"%b"}' % (signature, base64.b64encode(content))
-        assert _read(record, CosignSignatureJson()).standing is standing
+        assert _read(record, cosign_signature_json).standing is standing

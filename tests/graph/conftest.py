@@ -4,12 +4,13 @@ What a test asserts is the rule that it is about. Whatever else comes out of the
 their points, suggestions, ways in, findings) lies beside the test in `results/<name of the test's file>.txt`: see `states`.
 """
 
-import sys
 from collections.abc import Callable, Iterator
+from types import ModuleType
 from typing import Any
 
 import approved_texts
 import pytest
+from imported_modules import ImportedModules
 
 from generator.graph import comparison, flows, match, ports
 from tests.graph import states
@@ -32,27 +33,46 @@ _MADE: tuple[tuple[Callable[..., Any], Callable[[Any], str]], ...] = (
 )
 
 
+class PlacesOfFunctions:
+    """Modules that know those functions by their names."""
+
+    def __init__(self) -> None:
+        self._modules = ImportedModules("generator.", "tests.", "test_")
+        self._known: list[tuple[ModuleType, Callable[..., Any]]] = []
+
+    def known(self) -> list[tuple[ModuleType, Callable[..., Any]]]:
+        """Asked before a test, while none of them is replaced."""
+        self._known += [
+            (module, function)
+            for module in self._modules.new()
+            for function, _ in _MADE
+            if vars(module).get(function.__name__) is function
+        ]
+        return self._known
+
+
+@pytest.fixture(scope="session")
+def places_of_functions() -> PlacesOfFunctions:
+    return PlacesOfFunctions()
+
+
 @pytest.fixture(autouse=True)
-def reviewed_results(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def reviewed_results(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, places_of_functions: PlacesOfFunctions
+) -> Iterator[None]:
     """Wherever in the test or the code they are made."""
     if request.path.stem in _NOT_HERE:
         yield
         return
     made: dict[str, None] = {}
-    for function, described in _MADE:
-        noted = _noting(function, described, made)
-        for module in _modules():
-            if vars(module).get(function.__name__) is function:
-                monkeypatch.setattr(module, function.__name__, noted)
+    noted = {function: _noting(function, described, made) for function, described in _MADE}
+    for module, function in places_of_functions.known():
+        monkeypatch.setattr(module, function.__name__, noted[function])
     yield
     if request.node.stash.get(approved_texts.SKIPPED, False):
         return
     if len(made) <= _MOST and sum(map(len, made)) <= _LETTERS:
         approved_texts.compare(request.path, request.node.name, made, "results")
-
-
-def _modules() -> list[Any]:
-    return [module for name, module in tuple(sys.modules.items()) if name.startswith(("generator.", "tests.", "test_"))]
 
 
 def _noting(function: Callable[..., Any], described: Callable[[Any], str], made: dict[str, None]) -> Callable[..., Any]:

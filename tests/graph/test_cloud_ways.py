@@ -4,7 +4,7 @@ import pytest
 
 from generator.model.flow import FlowGraph, Strength
 from generator.model.settings.cloud_ways import CloudWay
-from generator.parsers.cluster.terraform_hcl import TerraformHcl
+from generator.parsers.cluster import terraform_hcl
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles
 from tests.checks.cluster_evidence import snapshot
@@ -288,7 +288,7 @@ def test_what_leads_in_and_what_it_leads_to_may_stand_in_two_files_and_is_told_o
 
     def told(path: str) -> list[tuple[str, tuple[str, ...]]]:
         document = Document(path, files[path], EvidenceFiles(tuple(files), lambda name: (own, files[name])))
-        read = TerraformHcl().parse(document, own)
+        read = terraform_hcl.parse(document, own)
         return [(each.name, each.says.leads_to) for each in read.settings if isinstance(each.says, CloudWay)]
 
     assert told("evidence/app/api.tf") == [("shop", ("default/LambdaFunction/orders",))]

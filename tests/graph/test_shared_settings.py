@@ -9,7 +9,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.flow import FlowGraph, Strength
 from generator.model.flow_finding import FlowVerdict
 from generator.model.inventory import Container, Workload
-from generator.parsers.diagrams.mermaid import Mermaid
+from generator.parsers.diagrams import mermaid
 from generator.parsers.document import Document
 from tests.checks.manifests import thing
 from tests.graph.graphs_made import graph_of, service
@@ -61,7 +61,7 @@ def test_a_possible_flow_bears_a_drawn_line_out_and_is_none_elsewhere() -> None:
     graph = _graph(_runs("web", **_WHOLE), _runs("mail", **_WHOLE))
     drawn = b"flowchart TD\n web --> cart\n cart --> mail\n"
     evidence = EvidenceFile(path="diagrams/shop.mmd", sha256="d" * 64, size=1, media_type="text/plain")
-    diagram = Mermaid().parse(Document("shop.mmd", drawn), evidence)
+    diagram = mermaid.parse(Document("shop.mmd", drawn), evidence)
     workloads = [
         Workload(
             cluster="cluster", namespace="shop", kind="Deployment", name=name, containers=(Container(name=name, image=name),),

@@ -30,12 +30,14 @@ def test_all_systems_together() -> None:
 
 @pytest.mark.long
 def test_the_first_suggestion_is_right_where_the_match_is_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of every other row of each system, since all of it is matched again for each; BENCHMARKS.md has the number for all."""
     right, asked, wrong = 0, 0, []
-    for name in written_systems.NAMES:
+    for number, name in enumerate(written_systems.NAMES):
         rows = written_systems.rows(name)
-        for row, first in withheld.first_suggestions(name, monkeypatch).items():
+        for row, first in withheld.first_suggestions(name, [*rows][number % 2 :: 2], monkeypatch).items():
             asked += 1
             of_row = first is not None and written_systems.are_right(rows[row], first.workloads or (first.workload,))
             right += of_row
             wrong += [] if of_row else [f"{name}: {row}"]
+    assert asked >= 120
     assert right / asked >= _FIRST, wrong

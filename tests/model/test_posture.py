@@ -2,7 +2,6 @@
 
 import pytest
 
-from generator.checks.base import cite, fails, passes, unknown
 from generator.checks.registry import CHECKS
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import (
@@ -20,6 +19,7 @@ from generator.model.posture import (
     weakest,
 )
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 REQUIREMENT = CHECKS[0].requirement
 SEEN, TOLD, DECLARED, STATED = Certainty

@@ -41,8 +41,7 @@ def _imports(tree: ast.Module, path: str) -> Iterable[str]:
     family = path.rpartition("/")[0].replace("/", ".")
     for node in ast.walk(tree):
         if is_registry and isinstance(node, ast.Constant) and isinstance(node.value, str):
-            file, _, class_ = node.value.partition(":")
-            yield f"generator.parsers.{file}" if class_ else f"{family}.{file}"
+            yield from (f"generator.parsers.{node.value}", f"{family}.{node.value}")
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f"{node.module}.{imported.name}" for imported in node.names)

@@ -34,7 +34,7 @@ def test_a_registry_of_readers_imports_what_its_rows_name(tmp_path: Path) -> Non
         "generator/parsers/scans/tool_json.py": "",
         "generator/parsers/scans/registry.py": 'SCANS = (ScanFormat("tool_json", "Tool (JSON)"),)\n',
         "generator/parsers/pipelines/tool_yaml.py": "",
-        "generator/parsers/pipelines/registry.py": 'PIPELINES = (LateParser("tool-yaml", "pipelines.tool_yaml:ToolYaml"),)\n',
+        "generator/parsers/pipelines/registry.py": 'PIPELINES = (LateParser("pipelines.tool_yaml", "Tool (YAML)"),)\n',
         "tests/test_scans.py": "from generator.parsers.scans.registry import SCANS\n",
         "tests/test_pipelines.py": "from generator.parsers.pipelines.registry import PIPELINES\n",
     }

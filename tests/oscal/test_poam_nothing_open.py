@@ -10,7 +10,7 @@ from generator.ids import UuidFactory
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import SystemFacts
 from generator.model.operation import CheckRun
-from generator.oscal.poam_nothing_open import nothing_open
+from generator.oscal.poam import nothing_open
 from generator.workspace.system_yaml import read
 from tests.facts.scans_made import day, pods, scan
 

@@ -5,7 +5,6 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
@@ -45,13 +44,8 @@ def _signs(row: Parser) -> Signs:
 
 def _reader(row: Parser) -> _Recognizer:
     """What stands behind the signs."""
-    if isinstance(row, ScanFormat):
-        return row.module
-    assert isinstance(row, LateParser)
-    module, _, class_ = row.reader.partition(":")
-    reader: Parser = getattr(import_module(f"generator.parsers.{module}"), class_)()
-    assert (row.name, row.family, row.title) == (reader.name, reader.family, reader.title)
-    return reader
+    assert isinstance(row, (ScanFormat, LateParser))
+    return row.module
 
 
 _READERS = [(row.name, _signs(row), _reader(row)) for row in PARSERS]
@@ -122,7 +116,7 @@ def test_no_file_made_of_the_words_of_a_reader_is_kept_from_it() -> None:
 def _words(row: Parser) -> list[str]:
     """Texts in what a reader recognizes a file by, as far as its folder has it."""
     assert isinstance(row, (ScanFormat, LateParser))
-    name = row.module.__name__ if isinstance(row, ScanFormat) else f"generator.parsers.{row.reader.partition(':')[0]}"
+    name = row.module.__name__
     own = _tree(name)
     beside = [node.module for node in own.body if isinstance(node, ast.ImportFrom) and node.module]
     defined: dict[str, ast.AST] = {}

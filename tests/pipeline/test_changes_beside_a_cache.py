@@ -19,7 +19,7 @@ from generator.workspace.accept import accept
 from tests.bench.findings import report, write_workspace
 
 SYSTEM = """\
-system: {id: bench, name: Bench 0, impact-level: low}
+system: {id: bench, name: Bench 0, impact-level: low, baseline: li-saas}
 evidence: [{glob: '*', collected: 2026-11-18}]
 templates: {appendix-a: forms/appendix-a.docx}
 """

@@ -24,7 +24,9 @@ REPORT = {
     "ArtifactType": "container_image",
     "Results": [{"Target": "shop/cart:1", "Class": "os-pkgs", "Type": "debian", "Vulnerabilities": [FINDING]}],
 }
-SYSTEM = "system: {id: shop, name: Shop}\nevidence: [{glob: '*', collected: 2026-11-18}]\n"
+SYSTEM = (
+    "system: {id: shop, name: Shop, impact-level: low, baseline: li-saas}\nevidence: [{glob: '*', collected: 2026-11-18}]\n"
+)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from fewer_documents import only_documents
 
 from generator import Workspace, build
 from generator.documents import kept_entries
@@ -164,4 +165,5 @@ def test_a_build_without_a_cache_reads_none_of_our_sources(tmp_path: Path, monke
         raise AssertionError("the sources were read")
 
     monkeypatch.setattr(kept_entries, "sources_digest", digest)
-    assert sums(SAMPLE, tmp_path / "package", None)
+    with only_documents("ssp/Appendix-Q-Cryptographic-Modules.docx", "report/index.html"):  # one with rows apart, one without
+        assert sums(SAMPLE, tmp_path / "package", None)

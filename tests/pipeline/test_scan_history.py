@@ -83,7 +83,7 @@ def is_condensed(root: Path, cache: Path) -> dict[str, bool]:
     return {scan.evidence.path: all(not result.description for result in scan.results) for scan in scans if scan.results}
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_condensed_and_whole_give_the_same_package(seed: int, tmp_path: Path) -> None:
     root, cache = tmp_path / "system", tmp_path / "cache"
     days = write_history(root, seed)
@@ -109,7 +109,8 @@ def test_the_package_of_the_sample_with_months_of_scans(tmp_path: Path) -> None:
             path.write_text(path.read_text().replace("2026-11", month))
     packages = []
     for number, folder in enumerate((None, cache, cache)):
-        made = build(Workspace.open(root), tmp_path / str(number), date(2026, 11, 20), evidence_cache=folder).folder
+        with only_documents(WORKBOOK, "report/poam.html", "cr26/vulnerability-detail-report.json"):  # those with texts of scans
+            made = build(Workspace.open(root), tmp_path / str(number), date(2026, 11, 20), evidence_cache=folder).folder
         packages.append({file.relative_to(made): file.read_bytes() for file in made.rglob("*") if file.is_file()})
     assert packages[0] == packages[1] == packages[2]
     assert sum(is_condensed(root, cache).values()) > sum(is_condensed(SAMPLE, cache).values())

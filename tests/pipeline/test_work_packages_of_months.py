@@ -20,7 +20,7 @@ from generator.pipeline.release_gate import unconfirmed
 from generator.pipeline.stages import build, rendered
 from generator.renderers.poam import emass_rows
 from generator.renderers.poam import rows as poam_rows
-from generator.renderers.poam.work_packages_yaml import WorkPackagesYaml
+from generator.renderers.poam.work_packages_yaml import WORK_PACKAGES_YAML
 from generator.workspace.folder import Workspace
 from generator.workspace.prior_package import WORKBOOK
 
@@ -173,6 +173,6 @@ def test_a_blank_entry_is_refused_and_text_of_evidence_stays_a_comment(first_mon
         return structs.replace(risk, remediations=tuple(remediations))
 
     bundle = replace(made.bundle, poam=structs.replace(poam, risks=tuple(renamed(risk) for risk in poam.risks)))
-    data = WorkPackagesYaml().render(replace(made, bundle=bundle), None).data
+    data = WORK_PACKAGES_YAML.render(replace(made, bundle=bundle), None).data
     assert [entry["work-package"] for entry in yaml.safe_load(data)] != []
     assert all(entry["work-package"] != "W-EVIL" for entry in yaml.safe_load(data))

@@ -7,7 +7,6 @@ from replacing import replace
 from test_crosscheck_html import Reader, package
 from workbook_story import CART, weakness
 
-from generator.checks.base import fails, passes, unknown
 from generator.checks.registry import CHECKS
 from generator.model.chain import ChainLink, ImageChain, LinkState
 from generator.model.evidence import EvidenceSource
@@ -22,6 +21,7 @@ from generator.model.hardening import (
     ValidationSubject,
 )
 from generator.model.posture import Certainty, Posture
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.renderers.chains.html import CHAINS_HTML
 from generator.renderers.chains.view import view
 

@@ -21,9 +21,9 @@ from generator.model.trend import DayCount
 from generator.oscal.package import AuthorizationPackage
 from generator.pipeline.stages import build
 from generator.renderers.cr26.accepted_vulnerabilities_json import ACCEPTED_VULNERABILITIES_JSON
-from generator.renderers.cr26.evaluations_outstanding_yaml import Cr26EvaluationsOutstandingYaml
+from generator.renderers.cr26.evaluations_outstanding_yaml import EVALUATIONS_OUTSTANDING_YAML
 from generator.renderers.cr26.history_json import HISTORY_JSON
-from generator.renderers.cr26.monthly_html import Cr26MonthlyHtml
+from generator.renderers.cr26.monthly_html import MONTHLY_HTML
 from generator.renderers.cr26.monthly_view import view
 from generator.renderers.cr26.records import records
 from generator.renderers.cr26.vulnerability_detail_json import VULNERABILITY_DETAIL_JSON
@@ -193,7 +193,7 @@ def test_the_page_counts_and_names_what_people_have_to_see_to() -> None:
 
 
 def test_the_page_escapes_and_loads_nothing() -> None:
-    text = Cr26MonthlyHtml().render(package(**FULL), None).data.decode()
+    text = MONTHLY_HTML.render(package(**FULL), None).data.decode()
     assert text.count("<script") == 1, "colours"
     assert "src=" not in text
     assert not re.search(r'href="(?!#)', text), "it may be handed on alone"
@@ -204,12 +204,12 @@ def test_the_page_escapes_and_loads_nothing() -> None:
 def test_a_provider_without_the_consolidated_rules_owes_none_of_this() -> None:
     made = package()
     legacy = replace(made, system=replace(made.system, regime=Regime.LEGACY))
-    assert not any(renderer.applies(legacy) for renderer in (*(one for one, _ in REPORTS), Cr26MonthlyHtml()))
+    assert not any(renderer.applies(legacy) for renderer in (*(one for one, _ in REPORTS), MONTHLY_HTML))
 
 
 def test_what_is_owed_is_a_file_to_complete_that_says_nothing_until_then() -> None:
     made = package(**FULL)
-    outstanding = Cr26EvaluationsOutstandingYaml()
+    outstanding = EVALUATIONS_OUTSTANDING_YAML
     assert outstanding.applies(made)
     assert not outstanding.applies(package())
     text = outstanding.render(made, None).data.decode()
@@ -224,7 +224,7 @@ def test_hostile_titles_stay_in_their_comment() -> None:
         **FULL,
         "CVE1": {"missing": (EvaluationQuestion.RATING,), "derived": "x\n- assets: ['*']\n  accepted: all\u2028- y\x85z"},
     }
-    text = Cr26EvaluationsOutstandingYaml().render(package(**said), None).data.decode()
+    text = EVALUATIONS_OUTSTANDING_YAML.render(package(**said), None).data.decode()
     assert len(read_evaluations(text, moment)) == 2
     assert all(entry.statement == EvaluationStatement() for entry in read_evaluations(text, moment))
 

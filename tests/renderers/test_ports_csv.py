@@ -7,7 +7,7 @@ from replacing import replace
 
 from generator.graph.ports import INTERNET
 from generator.model.flow import HOST_CALLERS, FlowGraph, ServicePort, Strength
-from generator.renderers.ports_csv import COLUMNS, PortsCsv, view
+from generator.renderers.ports_csv import COLUMNS, PORTS_CSV, view
 from tests.renderers.workbook_story import package
 
 CART = ServicePort(
@@ -52,7 +52,7 @@ def test_who_reaches_a_host_or_a_default_route_is_not_stated() -> None:
 
 
 def test_the_file_opens_in_a_spreadsheet_and_runs_nothing() -> None:
-    data = PortsCsv().render(PACKAGE, None).data
+    data = PORTS_CSV.render(PACKAGE, None).data
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert tuple(rows[0]) == COLUMNS
@@ -61,5 +61,5 @@ def test_the_file_opens_in_a_spreadsheet_and_runs_nothing() -> None:
 
 
 def test_nothing_is_written_where_no_port_is_known() -> None:
-    assert PortsCsv().applies(PACKAGE)
-    assert not PortsCsv().applies(package())
+    assert PORTS_CSV.applies(PACKAGE)
+    assert not PORTS_CSV.applies(package())

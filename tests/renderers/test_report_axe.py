@@ -46,7 +46,7 @@ from generator.renderers.cr26.change_pages import (
     OngoingPage,
     TitledPart,
 )
-from generator.renderers.cr26.monthly_html import Cr26MonthlyHtml
+from generator.renderers.cr26.monthly_html import MONTHLY_HTML
 from generator.renderers.html_page import filled
 from generator.renderers.registry import RENDERERS
 from generator.renderers.report.pages import PAGES, theme_file
@@ -191,7 +191,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if renderer.path.startswith("report/") and renderer.applies(made):
             (found / renderer.path.removeprefix("report/")).write_bytes(renderer.render(made, None).data)
     (found / "delivery.html").write_bytes(write_index(INDEX))
-    (found / "monthly-report.html").write_bytes(Cr26MonthlyHtml().render(evaluated(**FULL), None).data)
+    (found / "monthly-report.html").write_bytes(MONTHLY_HTML.render(evaluated(**FULL), None).data)
     for name, page in (("cr26-ongoing.html", ONGOING), ("cr26-significant.html", CHANGES)):
         shell = shell_alone(system="Depot", as_of="2026-01-01 to 2026-03-31", marking="CUI")
         (found / name).write_text(filled(name, page=page, shell=shell))

@@ -212,9 +212,8 @@ def test_colours_follow_the_system_until_a_reader_chooses(opened) -> None:
     assert page.evaluate(paper) == "rgb(255, 255, 255)"
     page.get_by_role("link", name="Inventory", exact=True).click()
     page.wait_for_url("**/inventory.html")
-    page.wait_for_function(
-        f"{paper} === 'rgb(255, 255, 255)'"
-    )  # kept from page to page; a process of its own may learn it late
+    page.locator("html[data-colors=light]").wait_for()  # kept from page to page; a process of its own may learn it late
+    assert page.evaluate(paper) == "rgb(255, 255, 255)"
 
 
 def test_a_page_that_is_open_follows_the_colors_chosen_on_another(opened) -> None:
@@ -222,9 +221,8 @@ def test_a_page_that_is_open_follows_the_colors_chosen_on_another(opened) -> Non
     other = page.context.new_page()
     other.goto(page.url)
     other.get_by_label("Colors of the page").select_option("dark")
-    page.wait_for_function(
-        "document.documentElement.dataset.colors === 'dark' && document.getElementById('colors').value === 'dark'"
-    )
+    page.locator("html[data-colors=dark]").wait_for()
+    assert page.get_by_label("Colors of the page").input_value() == "dark"
     other.close()
 
 

@@ -26,19 +26,19 @@ from generator.model.quality import ScanQuality
 from generator.model.scan import ResultKind, Scanner, Severity, TargetKind
 from generator.model.system import OutstandingKey
 from generator.renderers.html_page import css_text, readable
-from generator.renderers.registry import RENDERERS
+from generator.renderers.registry import DOCUMENTS, RENDERERS
 from generator.renderers.report import library
-from generator.renderers.report.front_html import FrontHtml
+from generator.renderers.report.front_html import front_html
 from generator.renderers.report.front_view import view
 from generator.renderers.report.library import tables
 from generator.renderers.report.pages import PAGES
 from generator.renderers.report.sections.poam import PoamSection
 from generator.renderers.report.sections.registry import SECTIONS
 from generator.renderers.report.table_csv import csv_of
-from generator.renderers.report.table_html import MOST_IN_HTML, TableHtml
+from generator.renderers.report.table_html import MOST_IN_HTML, table_html
 from tests.ledger.candidates_made import candidate
 
-FRONT_HTML = FrontHtml()
+FRONT_HTML = front_html()
 NASTY = f"{HOSTILE}</script><!--<script>\u2028]]>"
 
 
@@ -105,9 +105,10 @@ def test_the_front_page_says_what_system_it_is_and_nothing_that_nobody_stated() 
 
 def test_the_front_page_leads_to_every_document_that_the_package_owes() -> None:
     made = package()
-    front = next(one for one in RENDERERS if isinstance(one, FrontHtml))
+    front = next(one for one in RENDERERS if one.name == FRONT_HTML.name)
     outstanding = {f"../{one.path}" for one in RENDERERS if not one.path.startswith("report/") and one.applies(made)}
-    assert {one.href for one in view(made, front.documents).documents} == outstanding
+    assert {one.href for one in view(made, DOCUMENTS).documents} == outstanding
+    assert all(f'href="{href}"' in front.render(made, None).data.decode() for href in outstanding)
     assert "../ssp/System-Security-Plan.docx" in outstanding
 
 
@@ -180,7 +181,7 @@ def test_every_link_between_pages_leads_to_a_place_or_to_rows() -> None:
                 assert f'id="{place}"' in target, f"{file}: {href}"
 
 
-@pytest.mark.parametrize("renderer", [FRONT_HTML, *map(TableHtml, SECTIONS)], ids=lambda one: one.name)
+@pytest.mark.parametrize("renderer", [FRONT_HTML, *map(table_html, SECTIONS)], ids=lambda one: one.name)
 def test_hostile_text_stays_text_in_page_and_data(renderer) -> None:
     made = package(
         msgspec.structs.replace(weakness("CVE-1", (NASTY, date(2026, 2, 20)), title=NASTY), cwes=(CweId(NASTY),)),
@@ -211,10 +212,10 @@ def test_hostile_text_stays_text_in_page_and_data(renderer) -> None:
     if renderer is not FRONT_HTML:
         inside = re.search(r'id="data">(.*?)</script>', text, re.DOTALL)[1]
         assert not set(inside) & {"<", ">", "&"}
-        assert "<script>alert(1)</script>" in json.dumps(data_of(text)) or renderer.section.name == "evidence"
+        assert "<script>alert(1)</script>" in json.dumps(data_of(text)) or renderer.name == "evidence-html"
 
 
-@pytest.mark.parametrize("renderer", [FRONT_HTML, *map(TableHtml, SECTIONS)], ids=lambda one: one.name)
+@pytest.mark.parametrize("renderer", [FRONT_HTML, *map(table_html, SECTIONS)], ids=lambda one: one.name)
 def test_the_policy_of_a_page_allows_its_own_scripts_and_nothing_from_elsewhere(renderer) -> None:
     text, _ = page_of(renderer, busy(outstanding=(OutstandingKey(key="a", why="b"),)))
     scripts = re.findall(r'<script(?: type="module")?>(.*?)</script>', text, re.DOTALL)
@@ -247,7 +248,7 @@ def test_a_library_that_exports_something_else_is_refused(monkeypatch: pytest.Mo
 def test_without_a_script_the_first_rows_are_there_and_the_way_to_all() -> None:
     section = next(one for one in SECTIONS if one.name == "inventory")
     many = tuple(image(f"reg.example/shop/app-{number:03}:1.0") for number in range(MOST_IN_HTML + 20))
-    text, reader = page_of(TableHtml(section), package(images=many))
+    text, reader = page_of(table_html(section), package(images=many))
     assert len([attrs for tag, attrs in reader.tags if tag == "tr" and "id" in attrs]) == MOST_IN_HTML
     assert len(data_of(text)["rows"]) == MOST_IN_HTML + 22, "two more: a cluster and its node"
     assert "… and 22 more, which this page shows when scripts may run" in reader.text
@@ -257,7 +258,7 @@ def test_without_a_script_the_first_rows_are_there_and_the_way_to_all() -> None:
 
 def test_a_page_without_rows_says_so_and_carries_no_library() -> None:
     section = next(one for one in SECTIONS if one.name == "poam")
-    text, reader = page_of(TableHtml(section), package())
+    text, reader = page_of(table_html(section), package())
     assert "No item is open." in reader.text
     assert len(text) < 60_000
 
@@ -271,5 +272,5 @@ def test_numbers_are_numbers_in_the_spreadsheet_and_formulas_are_text() -> None:
 
 def test_the_same_package_gives_the_same_bytes() -> None:
     made = busy()
-    for renderer in (FRONT_HTML, *map(TableHtml, SECTIONS)):
+    for renderer in (FRONT_HTML, *map(table_html, SECTIONS)):
         assert renderer.render(made, None) == renderer.render(made, None), renderer.name

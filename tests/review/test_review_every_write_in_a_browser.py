@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser_program import CHROMIUM, LAPTOP, SWITCHES
+from browser_program import LAPTOP
 from fork_server import ForkServer
 from keyboard import TIMEOUT, Keyboard
 from prerequisites import needs_program, program
@@ -14,7 +14,6 @@ from workbench_process import WorkbenchProcess, held
 
 from generator.review.registry import ACTIONS
 
-playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
 pytestmark = needs_program("chromium")
 
 SYSTEM = """\
@@ -94,15 +93,13 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def keyboard(root: Path, processes: ForkServer) -> Iterator[Keyboard]:
+def keyboard(root: Path, chromium, processes: ForkServer) -> Iterator[Keyboard]:
     server = WorkbenchProcess(root, processes)
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        page = browser.new_context(viewport=LAPTOP).new_page()
-        page.set_default_timeout(TIMEOUT)
-        page.goto(server.address)
-        yield Keyboard(page, server.origin)
-        browser.close()
+    page = chromium.new_context(viewport=LAPTOP).new_page()
+    page.set_default_timeout(TIMEOUT)
+    page.goto(server.address)
+    yield Keyboard(page, server.origin)
+    page.context.close()
     server.end()
 
 

@@ -13,7 +13,7 @@ from replacing import replace
 from generator.model.system import Regime
 from generator.resources import data
 from generator.strict_yaml import load
-from generator.workspace import system_keys, system_outstanding, system_yaml
+from generator.workspace import system_keys, system_yaml
 from generator.workspace.folder import Workspace
 
 ROOT = Path(str(data("templates"))) / "workspace"
@@ -24,7 +24,7 @@ EXAMPLES = re.sub(r"^(\s*)#(?=\S|  )", r"\1", TEXT, flags=re.MULTILINE)
 
 def test_it_loads_and_lists_everything_that_is_owed() -> None:
     outstanding = [row.key for row in Workspace.open(ROOT).system.outstanding]
-    assert outstanding == [*(key for key, _ in system_outstanding._WHY), "cr26.package-overview-uri"]
+    assert outstanding == [*(key for key, _ in system_yaml._WHY), "cr26.package-overview-uri"]
 
 
 def test_it_says_nothing_on_its_own_but_how_items_are_numbered() -> None:

@@ -137,6 +137,6 @@ def _may_change(path: str, killed: KilledCommand) -> bool:
 
 
 def _points(changes: Sequence[str]) -> list[int]:
-    """The first change, one in the middle, every renaming among the last ones, and the last."""
+    """One in the middle, every renaming among the last ones, and the last; before the first there is nothing to leave."""
     renames = [number for number, line in enumerate(changes, 1) if " os.rename " in line]
-    return sorted({1, max(1, len(changes) // 2), *renames[-2:], len(changes)})
+    return sorted({max(1, len(changes) // 2), *renames[-2:], len(changes)})

@@ -8,10 +8,9 @@ from msgspec.structs import replace
 from generator.checks.admission.admission_policy_not_enforced import BINDINGS, POLICIES, bindings_of
 from generator.checks.admission.gatekeeper_not_denying import TEMPLATES, config_unknown, exempt
 from generator.checks.admission.kyverno_not_enforcing import exceptions_of, exceptions_unknown
-from generator.checks.admission.unsigned_images_admitted import PODS, SIGSTORE, engine
+from generator.checks.admission.unsigned_images_admitted import SIGSTORE, engine
 from generator.checks.admission.webhook_reach import (
     ENGINES,
-    NAMESPACES,
     NOT_LISTED,
     WEBHOOKS,
     engine_of,
@@ -21,18 +20,7 @@ from generator.checks.admission.webhook_reach import (
     selects,
     webhook_answer,
 )
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import NAMESPACE, POD, Check, CheckContext, Judgment, judged, named
 from generator.checks.mapping import mapped
 from generator.checks.populations import namespaces
 from generator.facts.image_policies import image_policies, within
@@ -49,6 +37,7 @@ from generator.model.settings.admission import (
 )
 from generator.model.settings.base import GroupKind
 from generator.model.settings.isolation import NamespaceLabels
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="admission-gate",
@@ -95,9 +84,7 @@ def _judge(context: CheckContext) -> Judgment:
     if plugin:
         notes.append(f"ImagePolicyWebhook is enabled in {named(plugin)}; its configuration is in a file that no API shows.")
     if not names:
-        if context.complete(NAMESPACES):
-            return none_found("No namespace of the system's own.", notes=notes)
-        return not_collected("namespaces", refused=context.refused(("", "namespaces")))
+        return context.absent("No namespace of the system's own.", "namespaces", NAMESPACE, notes=notes)
     return judged((_subject(context, each) for each in names), notes=notes)
 
 
@@ -208,7 +195,7 @@ def _signatures(context: CheckContext, name: str) -> Iterator[_Gate]:
     if runs and all(held):
         used = {each.setting.key: each for found in held for each in found}
         cited = tuple(each.setting.cited for each in used.values())
-        whole = context.complete(PODS)
+        whole = context.complete(POD)
         reason = "" if whole else "what runs was not listed whole"
         gate = _Gate(name="policies for signatures of images", refuses=whole or None, reason=reason, citations=cited)
         for program in sorted({engine(each) for each in used.values()}):

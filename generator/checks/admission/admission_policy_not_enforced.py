@@ -3,23 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from generator.checks.admission.webhook_reach import unlisted
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named
 from generator.checks.mapping import mapped
 from generator.checks.populations import of_kinds
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.admission import AdmissionPolicy, AdmissionPolicyBinding
 from generator.model.settings.base import Setting
+from generator.model.verdict_makers import fails, passes, unknown
 
 _GROUP = "admissionregistration.k8s.io"
 POLICIES, BINDINGS = (_GROUP, "ValidatingAdmissionPolicy"), (_GROUP, "ValidatingAdmissionPolicyBinding")
@@ -48,10 +38,11 @@ def _judge(context: CheckContext) -> Judgment:
     notes = [f"About other kinds than pods and what makes them, and left out: {named(others)}."] if others else []
     if policies:
         return judged((_subject(context, each) for each in policies), notes=notes)
-    if context.complete(POLICIES):
-        return none_found("No ValidatingAdmissionPolicy about pods or what makes them.", notes=notes)
-    refused = context.refused((_GROUP, "validatingadmissionpolicies"))
-    return not_collected("ValidatingAdmissionPolicies and their bindings", refused=refused)
+    none, needed = (
+        "No ValidatingAdmissionPolicy about pods or what makes them.",
+        "ValidatingAdmissionPolicies and their bindings",
+    )
+    return context.absent(none, needed, POLICIES, notes=notes)
 
 
 def _subject(context: CheckContext, policy: Setting[AdmissionPolicy]) -> JudgedSubject:

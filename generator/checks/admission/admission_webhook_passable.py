@@ -2,24 +2,14 @@
 
 from collections.abc import Iterator
 
-from generator.checks.admission.webhook_reach import NAME_LABEL, NAMESPACES, WEBHOOKS, hooks_of, labels_of, selects, unlisted
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.admission.webhook_reach import NAME_LABEL, WEBHOOKS, hooks_of, labels_of, selects, unlisted
+from generator.checks.base import NAMESPACE, Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import of_kinds
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.admission import LabelRequirement, Webhook, Webhooks
 from generator.model.settings.base import Setting
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import counted
 
 _REQUIREMENT = PostureRequirement(
@@ -71,7 +61,7 @@ def _subject(context: CheckContext, setting: Setting[Webhooks], hook: Webhook) -
     own = hook.service.partition("/")[0]
     left_out = [value for each in hook.namespaces for value in each.values if each.key == NAME_LABEL and value != own]
     labels = all(labels_of(context, each) is not None for each in context.namespaces)
-    if (by_label and not (labels and context.complete(NAMESPACES))) or unlisted(context, left_out):
+    if (by_label and not (labels and context.complete(NAMESPACE))) or unlisted(context, left_out):
         return unknown(name, "namespace labels were not collected", setting.cited)
     return passes(name, setting.cited, certainty=Certainty.DECLARED)
 

@@ -4,23 +4,13 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from generator.checks.admission.webhook_reach import ours, unseen_namespaces, webhook_answer
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import of_kinds
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.admission import GatekeeperConfig, GatekeeperConstraint, GatekeeperTemplate
 from generator.model.settings.base import GroupKind, Setting
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import counted
 
 TEMPLATES: GroupKind = ("templates.gatekeeper.sh", "ConstraintTemplate")

@@ -3,23 +3,13 @@
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from generator.checks.admission.gatekeeper_not_denying import TEMPLATES, config_unknown, exempt
 from generator.checks.admission.kyverno_not_enforcing import exceptions_of, exceptions_unknown
 from generator.checks.admission.unsigned_images_admitted import SIGSTORE, engine
 from generator.checks.admission.webhook_reach import WEBHOOKS, engine_of, hooks_of, webhook_answer
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import POD, Check, CheckContext, Judgment, judged, named
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.facts.image_policies import image_policies, within
@@ -32,9 +22,9 @@ from generator.model.settings.admission import (
     PolicyReach,
 )
 from generator.model.settings.base import GroupKind, Setting, Settings
+from generator.model.verdict_makers import fails, passes, unknown
 
 _KYVERNO: GroupKind = ("kyverno.io", "ClusterPolicy")
-_PODS: GroupKind = ("", "Pod")
 _NARROW = "covers only named images"
 
 _REQUIREMENT = PostureRequirement(
@@ -58,9 +48,9 @@ class _DigestGate(msgspec.Struct, frozen=True, kw_only=True):
     engine: str
     enforces: bool
     reach: PolicyReach
-    read: bool
+    read: bool = True
     """What it asks for was read, and is a digest."""
-    every_image: bool
+    every_image: bool = True
     doubt: str = ""
     """What may exempt something from it."""
 
@@ -74,9 +64,7 @@ def _judge(context: CheckContext) -> Judgment:
     if used:
         gates = tuple(_gates(context))
         return judged(_subject(context, each, gates) for each in used)
-    if context.complete(_PODS):
-        return none_found("Nothing runs in the system's namespaces.")
-    return not_collected("what runs in the cluster", refused=context.refused(("", "pods")))
+    return context.absent("Nothing runs in the system's namespaces.", "what runs in the cluster", POD)
 
 
 def _subject(context: CheckContext, name: str, gates: tuple[_DigestGate, ...]) -> JudgedSubject:
@@ -130,8 +118,6 @@ def _gates(context: CheckContext) -> Iterator[_DigestGate]:
                     engine="Kyverno",
                     enforces=rule.enforces and rule.on_admission and each.says.failure_policy == "Fail",
                     reach=within(each, rule),
-                    read=True,
-                    every_image=True,
                     doubt=excepted.get(each.key, unexcepted),
                 )
     for policy in image_policies(context.configuration):
@@ -143,7 +129,6 @@ def _gates(context: CheckContext) -> Iterator[_DigestGate]:
                 engine=engine(policy),
                 enforces=policy.enforces,
                 reach=policy.reach,
-                read=True,
                 every_image=every,
                 doubt=doubt,
             )
@@ -156,20 +141,12 @@ def _constraints(context: CheckContext) -> Iterator[_DigestGate]:
         template = templates.get(each.kind)
         about = template.content.digests if template is not None else "digest" in each.kind.lower()
         if about:
-            reach, out = each.says.reach, exempt(context)
             yield _DigestGate(
                 setting=each,
                 engine="Gatekeeper",
                 enforces=each.says.actions == ("deny",),
-                reach=PolicyReach(
-                    workloads=reach.workloads,
-                    pods=reach.pods,
-                    only=reach.only,
-                    excluded=(*reach.excluded, *out),
-                    narrowed=reach.narrowed,
-                ),
+                reach=replace(each.says.reach, excluded=(*each.says.reach.excluded, *exempt(context))),
                 read=template is not None,
-                every_image=True,
                 doubt="Gatekeeper's Config was not collected" if config_unknown(context) else "",
             )
 

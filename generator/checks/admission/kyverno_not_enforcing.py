@@ -3,24 +3,14 @@
 from collections.abc import Iterator
 
 from generator.checks.admission.webhook_reach import ours, unlisted, unseen_namespaces, webhook_answer
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import both, of_kinds, of_kinds_known
 from generator.facts.image_policies import within
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.admission import KyvernoException, KyvernoPolicy, KyvernoRule
 from generator.model.settings.base import GroupKind, Setting
+from generator.model.verdict_makers import fails, passes, unknown
 
 KINDS: tuple[GroupKind, ...] = (
     ("kyverno.io", "ClusterPolicy"),

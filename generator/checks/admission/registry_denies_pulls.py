@@ -15,24 +15,24 @@ from fnmatch import fnmatchcase
 
 import msgspec
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, named, not_collected, passes, unknown
+from generator.checks.base import POD, Check, CheckContext, Judgment, judged, named, not_collected
 from generator.checks.cluster_subjects import certainty
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.facts.builds import container_uses
 from generator.model.acceptance import Acceptance, AcceptedThing
-from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind, place_of_registry
+from generator.model.cloud import HARBOR, CloudResource, ResourceKind, place_of_registry
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.images import ImageReference, parse_reference
 from generator.model.inventory import Container, Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.settings.isolation import PodAges, PodIsolation, SeenIn
+from generator.model.verdict_makers import cite, fails, of_asset, passes, unknown
 
 _REFUSES = ("to everyone", "by the repository's tags")
 _NEVER = "never"
 _OF_ALL = "pull denied of "
 _ALWAYS = "Always"
-_PODS = ("", "Pod")
 _REGISTRY_POLICY = "ecr get-registry-policy"
 _DOUBTS = {
     "of layers only": "the policy refuses layers only: an image whose layers lie on the node still starts",
@@ -75,7 +75,11 @@ def _judge(context: CheckContext) -> Judgment:
         for image in context.facts.images
         if (own := [each for each in uses.get(image.asset_id, ()) if each[0].cluster == context.cluster])
     ]
-    return judged(_verdict(context, *each) for each in images) if images else not_collected("what runs")
+    return (
+        judged(of_asset(_verdict(context, *each), each[0].asset_id) for each in images)
+        if images
+        else not_collected("what runs")
+    )
 
 
 def _pulls(resource: CloudResource) -> Iterator[str]:
@@ -87,7 +91,7 @@ def _is_refusal(value: str) -> bool:
 
 
 def _verdict(context: CheckContext, image: ImageAsset, uses: Sequence[tuple[Workload, Container]]) -> JudgedSubject:
-    name, ids = image.asset_id, (image.asset_id,)
+    name = image.asset_id
     runs = cite("Image", name, *image.sources[:1])
     reference = parse_reference(name)
     policies = list(_policies(reference, context.facts)) if reference else []
@@ -100,37 +104,37 @@ def _verdict(context: CheckContext, image: ImageAsset, uses: Sequence[tuple[Work
     wrong = sorted({why for verdict, why, _ in open_uses if verdict is False})
     if wrong:
         sure = weakest(each for verdict, _, each in open_uses if verdict is False)
-        return fails(name, named(wrong), *cited, certainty=sure, asset_ids=ids)
+        return fails(name, named(wrong), *cited, certainty=sure)
     doubts = sorted({why for verdict, why, _ in open_uses if verdict is None})
     if doubts:
         rivals = sorted({source for workload, _ in uses for source in workload.sources})
-        return unknown(name, doubts[0], *cited, contested_by=rivals, asset_ids=ids)
-    if not context.complete(_PODS):
-        return unknown(name, "the pods of the cluster were not listed whole", *cited, asset_ids=ids)
+        return unknown(name, doubts[0], *cited, contested_by=rivals)
+    if not context.complete(POD):
+        return unknown(name, "the pods of the cluster were not listed whole", *cited)
     if not accepted:
         step = "have it accepted in decisions/acceptances.yaml (`accepts: refused-pulls`)"
-        return unknown(name, "no person accepted the outage of refused pulls by name", *cited, next_step=step, asset_ids=ids)
+        return unknown(name, "no person accepted the outage of refused pulls by name", *cited, next_step=step)
     sure = weakest((Certainty.STATED, *(each for _, _, each in open_uses)))
     reason = f"pulls are refused {refusing[0].denies}; the outage is accepted: {accepted[0].who}"
-    return passes(name, *cited, certainty=sure, reason=reason, asset_ids=ids)
+    return passes(name, *cited, certainty=sure, reason=reason)
 
 
 def _not_refused(
     context: CheckContext, image: ImageAsset, reference: ImageReference | None, policies: Sequence[_PullPolicy]
 ) -> JudgedSubject:
     """No policy that is known to refuse it. An image of a registry without any such policy is not governed."""
-    name, ids, cited = image.asset_id, (image.asset_id,), cite("Image", image.asset_id, *image.sources[:1])
+    name, cited = image.asset_id, cite("Image", image.asset_id, *image.sources[:1])
     shown = (*cited, *(each.cited for each in policies))
     doubt = next((_DOUBTS[each.denies] for each in policies if each.denies in _DOUBTS), "")
     if doubt or reference is None:
-        return unknown(name, doubt or "its name could not be read", *shown, asset_ids=ids)
+        return unknown(name, doubt or "its name could not be read", *shown)
     missing = _other_registries(context.facts, reference, policies)
     if missing:
-        return unknown(name, missing, *shown, next_step="run `atopack collect aws` again", asset_ids=ids)
+        return unknown(name, missing, *shown, next_step="run `atopack collect aws` again")
     sure = context.certainty_of_all(cited) if cited else Certainty.OBSERVED
     if policies:
-        return fails(name, "comes from a repository whose policy refuses no pull", *shown, certainty=sure, asset_ids=ids)
-    return fails(name, "comes from a registry that the policy does not govern", *shown, certainty=sure, asset_ids=ids)
+        return fails(name, "comes from a repository whose policy refuses no pull", *shown, certainty=sure)
+    return fails(name, "comes from a registry that the policy does not govern", *shown, certainty=sure)
 
 
 def _other_registries(facts: SystemFacts, reference: ImageReference, policies: Sequence[_PullPolicy]) -> str:
@@ -157,14 +161,8 @@ def _policies(reference: ImageReference, facts: SystemFacts) -> Iterator[_PullPo
                     or (key == "pull denied" and resource.name == whole)
                     or (key == "pull refused" and cloud.provider == HARBOR and whole.startswith(f"{resource.name}/"))
                 ):
-                    yield _policy(cloud, resource, value)
-
-
-def _policy(cloud: CloudSnapshot, resource: CloudResource, value: str) -> _PullPolicy:
-    cited = ObjectCitation(
-        kind=resource.kind, name=resource.name, uid=resource.identifier, taken=cloud.taken, source=resource.source
-    )
-    return _PullPolicy(denies=value, taken=cloud.taken.date() if cloud.taken else None, cited=cited)
+                    taken = cloud.taken.date() if cloud.taken else None
+                    yield _PullPolicy(denies=value, taken=taken, cited=cloud.cite(resource))
 
 
 def _accepted(context: CheckContext) -> Iterator[Acceptance]:

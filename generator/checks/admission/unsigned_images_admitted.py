@@ -1,45 +1,24 @@
 """Signatures of images: is an unsigned image kept out? Sigstore's policy-controller and Kyverno."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 from generator.checks.admission.kyverno_not_enforcing import exceptions_of, exceptions_unknown
-from generator.checks.admission.webhook_reach import (
-    NAMESPACES,
-    WEBHOOKS,
-    engine_of,
-    hooks_of,
-    labels_of,
-    verifiers,
-    webhook_answer,
-)
-from generator.checks.base import (
-    WORKLOADS,
-    Check,
-    CheckContext,
-    Judgment,
-    cite,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.admission.webhook_reach import WEBHOOKS, engine_of, hooks_of, labels_of, verifiers, webhook_answer
+from generator.checks.base import NAMESPACE, POD, WORKLOADS, Check, CheckContext, Judgment, judged, named, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.facts.image_policies import INCLUDE, ImagePolicy, image_policies
+from generator.model.grouping import grouped
 from generator.model.inventory import Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.admission import KyvernoPolicy
 from generator.model.settings.base import GroupKind, Setting
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 SIGSTORE: GroupKind = ("policy.sigstore.dev", "ClusterImagePolicy")
 _KYVERNO: tuple[GroupKind, ...] = (("kyverno.io", "ClusterPolicy"), ("policies.kyverno.io", "ImageValidatingPolicy"))
 _OTHER = "another verifier is installed whose rules are not read ({})"
-PODS: GroupKind = ("", "Pod")
 
 _REQUIREMENT = PostureRequirement(
     id="unsigned-images-admitted",
@@ -61,19 +40,18 @@ def _judge(context: CheckContext) -> Judgment:
     A policy whose signer may be anybody (keyless without issuer and subject, `static: pass`, no attestors) asks for nothing. No
     refusal was seen: a pass is declared.
     """
-    runs: dict[tuple[str, str], list[Workload]] = defaultdict(list)
-    for workload in context.workloads:
-        for image in sorted({container.image for container in workload.containers}):
-            runs[image, workload.namespace].append(workload)
+    runs = grouped(
+        ((image, workload.namespace), workload)
+        for workload in context.workloads
+        for image in sorted({container.image for container in workload.containers})
+    )
     if runs:
         return judged(
             _subject(context, image, where, running) for (image, where), running in sorted(runs.items(), key=itemgetter(0))
         )
-    if context.complete(PODS):
-        return none_found("No image runs in the system's namespaces.")
-    if context.configuration.running and context.listed(*WORKLOADS):
+    if context.configuration.running and context.listed(*WORKLOADS) and not context.complete(POD):
         return not_collected("every kind of workload, of which none was seen")
-    return not_collected("what runs in the cluster", refused=context.refused(("", "pods")))
+    return context.absent("No image runs in the system's namespaces.", "what runs in the cluster", POD)
 
 
 def _subject(context: CheckContext, image: str, where: str, running: Sequence[Workload]) -> JudgedSubject:
@@ -137,7 +115,7 @@ def _not_listed(context: CheckContext, where: str) -> Iterator[str]:
     missing = [kind for group, kind in needed if not context.complete((group, kind))]
     if missing:
         yield f"policies for signatures of images were not collected whole ({named(missing)})"
-    if not context.complete(NAMESPACES) and labels_of(context, where) is None and missing:
+    if not context.complete(NAMESPACE) and labels_of(context, where) is None and missing:
         yield "namespaces were not collected"
 
 

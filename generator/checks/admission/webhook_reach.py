@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from generator.checks.base import CheckContext
+from generator.checks.base import NAMESPACE, CheckContext
 from generator.model.posture import ObjectCitation
 from generator.model.settings.admission import LabelRequirement, PolicyReach, Webhook, Webhooks
 from generator.model.settings.base import GroupKind, Setting
@@ -16,10 +16,7 @@ from generator.model.settings.isolation import NamespaceLabels
 
 ADMISSION = "admissionregistration.k8s.io"
 WEBHOOKS: GroupKind = (ADMISSION, "ValidatingWebhookConfiguration")
-NAMESPACES: GroupKind = ("", "Namespace")
 NAME_LABEL = "kubernetes.io/metadata.name"
-OTHER_NAMESPACES = "namespaces that were not listed"
-"""Stands for what a list that is not whole may hold beside what is known of it."""
 NOT_LISTED = "namespaces were not collected"
 _MARKS = {"Gatekeeper": ("gatekeeper",), "Kyverno": ("kyverno",), "policy-controller": ("sigstore", "cosign")}
 ENGINES = tuple(_MARKS)
@@ -102,7 +99,7 @@ def ours(context: CheckContext, *engines: str) -> tuple[str, ...]:
 
 def unlisted(context: CheckContext, patterns: Iterable[str]) -> bool:
     """May there be a namespace of the system's own that these patterns are about, and that was not listed?"""
-    return not context.complete(NAMESPACES) and any(context.is_ours(each) for each in patterns)
+    return not context.complete(NAMESPACE) and any(context.is_ours(each) for each in patterns)
 
 
 def unseen_namespaces(context: CheckContext, reach: PolicyReach, *engines: str) -> bool:

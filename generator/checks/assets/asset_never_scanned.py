@@ -6,11 +6,12 @@ only a scanner's own word that it could not look fails. Images have a check of t
 """
 
 from generator.checks.assets.monthly_assets import MONTHLY, cited, counting, judged_monthly, none_counts
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes
+from generator.checks.base import Check, CheckContext
 from generator.checks.mapping import mapped
 from generator.model.asset import SystemAsset
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes
 from generator.text import listed
 
 _REQUIREMENT = PostureRequirement(
@@ -28,14 +29,10 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-def _judge(context: CheckContext) -> Judgment:
-    return judged_monthly(context, _subject)
-
-
 def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
     scans, failed = counting(asset), [scan for scan in asset.scans if not scan.assessed]
     if scans:
-        return passes(asset.asset_id, *cited(asset, *scans), certainty=Certainty.REPORTED, asset_ids=(asset.asset_id,))
+        return passes(asset.asset_id, *cited(asset, *scans), certainty=Certainty.REPORTED)
     if failed:
         tools = listed(sorted({scan.scanner.name for scan in failed}))
         return fails(
@@ -46,9 +43,8 @@ def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
             title=f"{asset.kind.capitalize()} {asset.asset_id} was never scanned",
             detail=f"The {asset.kind} {asset.asset_id} of {asset.where} is part of the system. {tools} tried, but could not "
             "assess it.",
-            asset_ids=(asset.asset_id,),
         )
     return none_counts(asset, context)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=MONTHLY)
+CHECK = Check(requirement=_REQUIREMENT, judge=lambda context: judged_monthly(context, _subject), population=MONTHLY)

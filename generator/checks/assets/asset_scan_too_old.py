@@ -8,13 +8,13 @@ certain, and a newer one not.
 from datetime import date, timedelta
 
 from generator.checks.assets.monthly_assets import MONTHLY, cited, counting, judged_monthly, none_counts
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.base import Check, CheckContext
 from generator.checks.mapping import mapped
 from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetScan, SystemAsset
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
 from generator.model.snapshot import own_moment
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="asset-scan-too-old",
@@ -27,29 +27,24 @@ _REQUIREMENT = PostureRequirement(
     reference="FedRAMP Vulnerability Scanning Requirements, section 3: the entire inventory, every month",
     controls=mapped(fedramp="RA-5", ours="CA-7"),
     subjects=("host, web address or database", "hosts, web addresses and databases"),
-    severity=Severity.MODERATE,
 )
 
 
-def _judge(context: CheckContext) -> Judgment:
-    return judged_monthly(context, _subject)
-
-
 def _subject(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
-    as_of, name, ids = context.facts.as_of, asset.asset_id, (asset.asset_id,)
+    as_of, name = context.facts.as_of, asset.asset_id
     scans = counting(asset)
     if not scans:
         return none_counts(asset, context)
     dated = [(moment, scan) for scan in scans if (moment := own_moment(scan))]
     recent = [scan for moment, scan in dated if _is_recent(moment.date(), as_of)]
     if recent:
-        return passes(name, *cited(asset, *recent), certainty=Certainty.REPORTED, asset_ids=ids)
+        return passes(name, *cited(asset, *recent), certainty=Certainty.REPORTED)
     undated = [
         scan for scan in scans if own_moment(scan) is None and (scan.taken is None or _is_recent(scan.taken.date(), as_of))
     ]
     if undated:
         contested = [scan.evidence.source for scan in undated]
-        return unknown(name, "the scan carries no date", *cited(asset, *undated), contested_by=contested, asset_ids=ids)
+        return unknown(name, "the scan carries no date", *cited(asset, *undated), contested_by=contested)
     return _too_old(asset, scans, as_of)
 
 
@@ -68,8 +63,7 @@ def _too_old(asset: SystemAsset, scans: tuple[AssetScan, ...], as_of: date) -> J
         title=f"The newest scan of {asset.kind} {asset.asset_id} {age}",
         detail=f"The newest scan of {asset.asset_id} ({newest.scanner.name}, {taken.date().isoformat()}) {age} as of "
         f"{as_of.isoformat()}; every month the whole inventory is scanned, so {SCAN_WINDOW_DAYS} days are the longest.",
-        asset_ids=(asset.asset_id,),
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=MONTHLY)
+CHECK = Check(requirement=_REQUIREMENT, judge=lambda context: judged_monthly(context, _subject), population=MONTHLY)

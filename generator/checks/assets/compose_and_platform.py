@@ -8,13 +8,13 @@ on the Compose file alone follows from this question. Subjects are the Compose f
 
 from collections import defaultdict
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
 from generator.model.settings.isolation import PodIsolation
+from generator.model.verdict_makers import cite, fails, unknown
 from generator.text import counted, listed
 
 _COMPOSE = "ComposeService"
@@ -34,7 +34,6 @@ _REQUIREMENT = PostureRequirement(
     reference="FedRAMP Integrated Inventory Workbook: it holds what is within the boundary; our own mapping for CM-8",
     controls=mapped(ours="CM-8"),
     subjects=("Compose file", "Compose files"),
-    severity=Severity.MODERATE,
 )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from generator.checks.assets.monthly_assets import cited, counting
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.images.scan_coverage import coverages, is_recent
 from generator.checks.mapping import mapped
 from generator.checks.populations import both, images, nodes
@@ -20,6 +20,7 @@ from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, of_asset, passes, unknown
 
 _HOSTS = (AssetKind.NODE, AssetKind.HOST)
 _SILENT = "the scan does not say whether the system gets fixes"
@@ -60,7 +61,7 @@ def _judge(context: CheckContext) -> Judgment:
     subjects = (*_images(context), *_hosts(context))
     if not subjects:
         return not_collected("what runs, and the nodes and hosts of the system")
-    return judged(_verdict(each, context) for each in subjects)
+    return judged(of_asset(_verdict(each, context), each.asset_id) for each in subjects)
 
 
 def _images(context: CheckContext) -> Iterable[_Subject]:
@@ -91,7 +92,7 @@ def _hosts(context: CheckContext) -> Iterable[_Subject]:
 
 def _verdict(subject: _Subject, context: CheckContext) -> JudgedSubject:
     """What says that it gets no more fixes goes before what says that it does; the other side contests it."""
-    name, ids, as_of = subject.asset_id, (subject.asset_id,), context.facts.as_of
+    name, as_of = subject.asset_id, context.facts.as_of
     ended = [scan for scan in subject.scans if scan.end_of_life]
     supported = [scan for scan in subject.scans if scan.end_of_life is False]
     note, day = subject.notes.find(NoteKey.END_OF_LIFE), subject.notes.day(NoteKey.END_OF_LIFE)
@@ -101,20 +102,20 @@ def _verdict(subject: _Subject, context: CheckContext) -> JudgedSubject:
         text = f"stands on an operating system that gets no more fixes ({tools})"
         shown = (*_reports(ended), *subject.cited)
         rivals = _sources(supported)
-        return fails(name, text, *shown, certainty=Certainty.REPORTED, contested_by=rivals, asset_ids=ids)
+        return fails(name, text, *shown, certainty=Certainty.REPORTED, contested_by=rivals)
     if day and day <= as_of:
         text, rivals = f"has been out of support since {day}{where}", _sources(supported)
         stated = Certainty.STATED
-        return fails(name, text, *subject.cited, certainty=stated, contested_by=rivals, asset_ids=ids)
+        return fails(name, text, *subject.cited, certainty=stated, contested_by=rivals)
     recent = [scan for scan in supported if is_recent(scan, as_of)]
     if recent and not subject.silent_because:
         shown = (*_reports(recent), *subject.cited)
-        return passes(name, *shown, certainty=weakest((Certainty.REPORTED, subject.certainty)), asset_ids=ids)
+        return passes(name, *shown, certainty=weakest((Certainty.REPORTED, subject.certainty)))
     if day and subject.cited:
         reason = f"supported until {day}{where}"
-        return passes(name, *subject.cited, certainty=Certainty.STATED, reason=reason, asset_ids=ids)
+        return passes(name, *subject.cited, certainty=Certainty.STATED, reason=reason)
     why = subject.silent_because or (_OLD if supported else _SILENT)
-    return unknown(name, why, *subject.cited, next_step=_STATE, asset_ids=ids)
+    return unknown(name, why, *subject.cited, next_step=_STATE)
 
 
 def _reports(scans: Sequence[AssetScan]) -> Iterable[ObjectCitation]:

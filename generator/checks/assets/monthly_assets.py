@@ -6,17 +6,16 @@ list the nodes whole, its nodes are a subject of which nothing is known: a list 
 
 from collections.abc import Callable
 
-from generator.checks.base import CheckContext, Judgment, cite, judged, not_collected, unknown
+from generator.checks.base import CheckContext, Judgment, judged, not_collected
 from generator.checks.cryptography.cloud_resources import of_accounts
 from generator.checks.populations import both, nodes
 from generator.model.asset import SCANNED_MONTHLY, AssetScan, SystemAsset
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import JudgedSubject, ObjectCitation
+from generator.model.verdict_makers import cite, of_asset, unknown
 
 _NEEDED = "the machines, web addresses or databases of the system"
 _NEVER = "no scan of this asset was collected"
-
-_NODE = ("", "Node")
 
 
 def judged_monthly(context: CheckContext, verdict: Callable[[SystemAsset, CheckContext], JudgedSubject]) -> Judgment:
@@ -24,7 +23,7 @@ def judged_monthly(context: CheckContext, verdict: Callable[[SystemAsset, CheckC
     assets = [asset for asset in context.facts.assets if asset.kind in SCANNED_MONTHLY]
     if not assets:
         return not_collected(_NEEDED)
-    return judged(verdict(asset, context) for asset in assets)
+    return judged(of_asset(verdict(asset, context), asset.asset_id) for asset in assets)
 
 
 MONTHLY = both(nodes, of_accounts("other hosts and databases", "ec2 describe-instances", "rds describe-db-instances"))
@@ -38,9 +37,7 @@ def counting(asset: SystemAsset) -> tuple[AssetScan, ...]:
 
 def none_counts(asset: SystemAsset, context: CheckContext) -> JudgedSubject:
     """The verdict where no scan of it counts: whether and when it was scanned is not known."""
-    reason = _why_none_counts(asset, context)
-    rivals, ids = _rivals(asset, context), (asset.asset_id,)
-    return unknown(asset.asset_id, reason, *cited(asset), contested_by=rivals, asset_ids=ids)
+    return unknown(asset.asset_id, _why_none_counts(asset, context), *cited(asset), contested_by=_rivals(asset, context))
 
 
 def _why_none_counts(asset: SystemAsset, context: CheckContext) -> str:

@@ -15,14 +15,8 @@ from itertools import groupby
 
 import msgspec
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, not_collected, passes, unknown
-from generator.checks.images.scan_coverage import (
-    NO_DATE,
-    RunningDigest,
-    all_pods_listed,
-    not_of,
-    running_digests,
-)
+from generator.checks.base import NODE, Check, CheckContext, Judgment, judged, none_found, not_collected
+from generator.checks.images.scan_coverage import NO_DATE, RunningDigest, all_pods_listed, not_of, running_digests
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.facts.digests import Digests
@@ -32,11 +26,11 @@ from generator.model.coverage import UnmatchedTarget
 from generator.model.facts import ImageAsset
 from generator.model.identifiers import AssetId
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
-from generator.model.scan import Severity, TargetKind
+from generator.model.scan import TargetKind
 from generator.model.snapshot import own_moment
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _WINDOW = timedelta(days=SCAN_WINDOW_DAYS)
-_NODE = ("", "Node")
 _NOT_COLLECTED = "assets of this kind were not collected"
 
 _REQUIREMENT = PostureRequirement(
@@ -50,7 +44,6 @@ _REQUIREMENT = PostureRequirement(
     reference="FedRAMP Integrated Inventory Workbook v3.1, INSTRUCTIONS: the inventory aligns with the scan targets",
     controls=mapped(fedramp="CM-8", ours="RA-5"),
     subjects=("scanned asset", "scanned assets"),
-    severity=Severity.MODERATE,
 )
 
 
@@ -150,9 +143,7 @@ def _unmatched(context: CheckContext) -> Iterator[JudgedSubject]:
 
 def _hosts_are_whole(context: CheckContext) -> bool:
     clusters, clouds = context.facts.configurations, context.facts.clouds
-    return (
-        bool(clusters) and all(_NODE in each.complete for each in clusters) and not any(each.not_collected for each in clouds)
-    )
+    return bool(clusters) and all(NODE in each.complete for each in clusters) and not any(each.not_collected for each in clouds)
 
 
 def _of(target: UnmatchedTarget) -> JudgedSubject:

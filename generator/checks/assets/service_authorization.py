@@ -9,7 +9,7 @@ the assessor (3PAO) or the authorizing official may accept it; the provider's ow
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams import flow_words
 from generator.checks.mapping import mapped
 from generator.checks.populations import what_runs
@@ -18,13 +18,12 @@ from generator.model.acceptance import Acceptance, AcceptedThing, BoundarySide
 from generator.model.flow import EndKind, Strength
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.system import ImpactLevel, System
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _LEVELS = {"low": 1, "moderate": 2, "high": 3}
 _WORDS = re.compile(r"\b(?P<li>li-saas|tailored)\b|\b(?P<level>low|moderate|high)\b", re.IGNORECASE)
 _NOT_YET = re.compile(r"\b(?:ready|in[ -]process|pending|planned|equivalen\w*|no|not|without|expired|revoked)\b", re.IGNORECASE)
 """FedRAMP Marketplace: "Ready" and "In Process" are no authorizations."""
-_METADATA = frozenset({"169.254.169.254", "169.254.170.2", "fd00:ec2::254", "metadata.google.internal"})
-"""What a cloud answers its own machines with."""
 _MOST = 3
 _STATE = (
     "state its authorization and level in system.yaml (`plan.leveraged-authorizations`, `external-services`), or who accepted "
@@ -88,7 +87,7 @@ def _calls(context: CheckContext) -> Iterator[tuple[str, tuple[ObjectCitation, .
     found: dict[str, list[ObjectCitation]] = {}
     for flow in context.flows.flows:
         called = flow.target.kind is EndKind.EXTERNAL and flow.source.kind is EndKind.WORKLOAD
-        seen = flow.strength is not Strength.PERMITTED and flow.target.name not in _METADATA
+        seen = flow.strength is not Strength.PERMITTED and flow.target.name not in flow_words.METADATA
         if called and seen and not flow_words.is_unresolved(flow.target.name):
             found.setdefault(flow.target.name, []).extend(flow_words.cited(flow)[:1])
     yield from ((name, tuple(dict.fromkeys(cited))[:_MOST]) for name, cited in sorted(found.items()) if cited)

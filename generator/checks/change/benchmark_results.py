@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, named, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, not_collected
 from generator.checks.cryptography.cloud_resources import accounts
 from generator.checks.mapping import mapped
 from generator.checks.populations import nodes
@@ -13,6 +13,7 @@ from generator.model.asset import AssetKind
 from generator.model.identifiers import AssetId
 from generator.model.operation import CheckRun
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import counted
 
 _WINDOW = 30

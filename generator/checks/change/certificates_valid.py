@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged
 from generator.checks.mapping import mapped
 from generator.checks.populations import of_kinds
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import Certificate
+from generator.model.verdict_makers import fails, passes, unknown
 
 _KIND = ("cert-manager.io", "Certificate")
 _OTHERS = "Certificates that are kept in Secrets by other means are not among these."
@@ -33,9 +34,8 @@ def _judge(context: CheckContext) -> Judgment:
     settings = context.inside(Certificate)
     if settings:
         return judged((_certificate(each, context.facts.as_of) for each in settings), notes=(_OTHERS,))
-    if context.complete(_KIND):
-        return none_found("No certificate of cert-manager in the system's namespaces.")
-    return not_collected("certificates of cert-manager", refused=context.refused((_KIND[0], "certificates")))
+    none = "No certificate of cert-manager in the system's namespaces."
+    return context.absent(none, "certificates of cert-manager", _KIND)
 
 
 def _certificate(setting: Setting[Certificate], as_of: date) -> JudgedSubject:

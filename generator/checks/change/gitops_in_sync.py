@@ -3,23 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import of_kinds
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, weakest
 from generator.model.settings.base import Setting
 from generator.model.settings.change import Deployed
+from generator.model.verdict_makers import fails, passes, unknown
 
 _KINDS = (
     ("argoproj.io", "Application"),

@@ -1,18 +1,6 @@
 """Audit logs of control planes that the provider runs, and OpenShift's audit profile."""
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    is_kubernetes,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, is_kubernetes, judged, named, none_found, not_collected
 from generator.checks.cryptography.cloud_resources import ReportedResource, accounts, answers_to, of_accounts, resources
 from generator.checks.mapping import mapped
 from generator.model.cloud import ResourceKind
@@ -20,6 +8,7 @@ from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.admission import ApiServer
 from generator.model.settings.base import ClusterConfiguration, Setting
 from generator.model.settings.rest import OpenShiftApiServer
+from generator.model.verdict_makers import fails, passes, unknown
 
 _OFF = "None"
 _WANTED = ("api", "audit", "authenticator")

@@ -1,17 +1,6 @@
 """Changes by hand: who wrote the fields of workloads, as the API server remembers it."""
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import POD, Check, CheckContext, Judgment, judged, named
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
@@ -19,6 +8,7 @@ from generator.model.settings.base import Setting
 from generator.model.settings.change import Deployed, Managers
 from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.secrets import SecretUse
+from generator.model.verdict_makers import fails, passes, unknown
 
 _HANDS = frozenset(
     "kubectl-edit kubectl-patch kubectl-set kubectl-scale kubectl-rollout kubectl-annotate kubectl-label kubectl-create"
@@ -60,9 +50,8 @@ def _judge(context: CheckContext) -> Judgment:
             for key, cited in subjects.items()
         )
         return judged(verdicts, notes=(_CLIENT,) if managers else ())
-    if context.complete(("", "Pod")):
-        return none_found("No workload of the system's own.")
-    return not_collected("workloads with the writers of their fields", refused=context.refused(("apps", "deployments")))
+    none, needed = "No workload of the system's own.", "workloads with the writers of their fields"
+    return context.absent(none, needed, POD, refusing=(("apps", "Deployment"),))
 
 
 def _collected(context: CheckContext) -> set[str]:

@@ -3,24 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Set
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.change import ObjectResults, PolicyResults
 from generator.model.settings.isolation import PodIsolation
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import agreeing, counted
 
 _KINDS = (

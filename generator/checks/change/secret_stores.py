@@ -2,23 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named
 from generator.checks.mapping import mapped
 from generator.checks.populations import both, of_kinds, workloads
+from generator.model.grouping import grouped
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import Certificate, SecretSource, SecretUse, StoredSecret
+from generator.model.verdict_makers import fails, passes, unknown
 
 _STORES = (("external-secrets.io", "ExternalSecret"), ("bitnami.com", "SealedSecret"))
 _CLASS = "SecretProviderClass"
@@ -58,9 +49,8 @@ def _judge(context: CheckContext) -> Judgment:
     subjects += [unknown(each.key, _NO_ROTATION, each.cited) for each in sources if each.kind == _CLASS]
     if subjects:
         return judged(subjects)
-    if context.complete(_SECRET):
-        return none_found("No credential is kept in a Secret of the system's namespaces.")
-    return not_collected("Secrets by name and type", refused=context.refused(("", "secrets")))
+    none = "No credential is kept in a Secret of the system's namespaces."
+    return context.absent(none, "Secrets by name and type", _SECRET)
 
 
 def _credential(
@@ -97,10 +87,9 @@ def _unfilled(
 
 
 def _used(context: CheckContext) -> Iterator[tuple[str, tuple[ObjectCitation, ...]]]:
-    found: dict[str, list[ObjectCitation]] = {}
-    for each in context.inside(SecretUse):
-        for secret in each.says.secrets:
-            found.setdefault(f"{each.namespace}/Secret/{secret}", []).append(each.cited)
+    found = grouped(
+        (f"{each.namespace}/Secret/{secret}", each.cited) for each in context.inside(SecretUse) for secret in each.says.secrets
+    )
     yield from ((name, tuple(cited)) for name, cited in found.items())
 
 

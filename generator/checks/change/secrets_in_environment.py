@@ -1,27 +1,16 @@
 """Credentials in environment variables, arguments and manifests."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import POD, Check, CheckContext, Judgment, judged, named
 from generator.checks.mapping import mapped
-from generator.checks.populations import POD, workloads
+from generator.checks.populations import workloads
 from generator.model.evidence import EvidenceSource
+from generator.model.grouping import grouped
 from generator.model.posture import JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import HeldCredentials, SecretUse
+from generator.model.verdict_makers import fails, passes, unknown
 
 _NAMES = "Credentials in variables and arguments that are not named like one are not recognized."
 
@@ -56,7 +45,6 @@ _REQUIREMENT = PostureRequirement(
     reference="Kubernetes STIG V-242415; CIS Kubernetes Benchmark 1.12, 5.4.1",
     controls=mapped(nist="IA-5(7)", ours="CM-6 SC-28"),
     subjects=("workload", "workloads"),
-    severity=Severity.MODERATE,
 )
 
 
@@ -64,14 +52,11 @@ def _judge(context: CheckContext) -> Judgment:
     """The subjects are the workloads, by their pods and the templates of these: admission adds variables to pods, and a
     template is what the next pod is made from. Names of variables and the form of a value decide; no value is kept.
     """
-    uses: dict[str, list[Setting[SecretUse]]] = defaultdict(list)
-    for each in context.inside(SecretUse):
-        uses[each.key].append(each)
+    uses = grouped((each.key, each) for each in context.inside(SecretUse))
     if uses:
         return judged((_workload(context, key, of) for key, of in uses.items()), notes=(_NAMES,))
-    if context.complete(("", "Pod")):
-        return none_found("No workload in the system's namespaces.")
-    return not_collected("workloads or their pods", refused=context.refused(("apps", "deployments"), ("", "pods")))
+    refusing = (("apps", "Deployment"), POD)
+    return context.absent("No workload in the system's namespaces.", "workloads or their pods", POD, refusing=refusing)
 
 
 def _workload(context: CheckContext, key: str, of: Sequence[Setting[SecretUse]]) -> JudgedSubject:

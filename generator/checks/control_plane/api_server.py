@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
-from generator.checks.base import CheckContext, Judgment, fails, judged, not_applicable, not_collected, passes, unknown
-from generator.checks.cluster_subjects import PODS
+from generator.checks.base import POD, CheckContext, Judgment, judged, not_applicable, not_collected
 from generator.checks.managed_clusters import HIDDEN, leveraged, provider
 from generator.model.posture import JudgedSubject, weakest
 from generator.model.settings.admission import ApiServer
 from generator.model.settings.base import Setting, Settings
+from generator.model.verdict_makers import fails, passes, unknown
 
 Reasons = Callable[[ApiServer], Iterable[str]]
 
@@ -53,7 +53,7 @@ def of_hidden(context: CheckContext, name: str, what: str, reason: str, next_ste
     if provider(context):
         step = "name the provider's authorization and its service in plan.leveraged-authorizations of system.yaml"
         return judged([unknown(name, HIDDEN, next_step=step)])
-    if context.complete(PODS):
+    if context.complete(POD):
         return judged([unknown(name, reason, next_step=next_step)])
     return not_collected(what, refused=context.refused(("", "pods")))
 

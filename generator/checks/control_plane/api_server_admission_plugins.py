@@ -7,7 +7,6 @@ from generator.checks.control_plane.api_server import ArgumentQuestion, judge_se
 from generator.checks.mapping import mapped
 from generator.checks.populations import control_plane
 from generator.model.posture import PostureRequirement
-from generator.model.scan import Severity
 from generator.model.settings.admission import ApiServer
 
 _CORE = frozenset(
@@ -35,7 +34,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(fedramp="CM-3 SI-7 CM-6", ours="AC-6"),
     subjects=("API server", "API servers"),
-    severity=Severity.MODERATE,
 )
 
 

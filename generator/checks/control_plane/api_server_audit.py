@@ -7,7 +7,6 @@ from generator.checks.control_plane.api_server import ArgumentQuestion, judge_se
 from generator.checks.mapping import mapped
 from generator.checks.populations import control_plane
 from generator.model.posture import PostureRequirement
-from generator.model.scan import Severity
 from generator.model.settings.admission import ApiServer
 from generator.model.settings.control_plane import AuditPolicy
 
@@ -28,7 +27,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(nist="AU-2 AU-12", ours="CM-6"),
     subjects=("API server", "API servers"),
-    severity=Severity.MODERATE,
 )
 
 

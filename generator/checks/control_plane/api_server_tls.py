@@ -8,7 +8,6 @@ from generator.checks.control_plane.cipher_suites import OLD_VERSIONS, weak
 from generator.checks.mapping import mapped
 from generator.checks.populations import control_plane
 from generator.model.posture import PostureRequirement
-from generator.model.scan import Severity
 from generator.model.settings.admission import ApiServer
 
 _FILES = (
@@ -38,7 +37,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(article="SC-8 SC-13", ours="SC-23"),
     subjects=("API server", "API servers"),
-    severity=Severity.MODERATE,
 )
 
 

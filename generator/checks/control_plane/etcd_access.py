@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged
 from generator.checks.control_plane.api_server import of_hidden
 from generator.checks.control_plane.cipher_suites import weak
 from generator.checks.mapping import mapped
@@ -13,6 +13,7 @@ from generator.model.scan import Severity
 from generator.model.settings.admission import ApiServer
 from generator.model.settings.base import Setting
 from generator.model.settings.control_plane import Etcd
+from generator.model.verdict_makers import fails, passes, unknown
 
 _WHERE = ("kube-system", "openshift-etcd")
 _CERTIFICATES = (("cert-file", "key-file", "serves"), ("peer-cert-file", "peer-key-file", "connects to its peers"))

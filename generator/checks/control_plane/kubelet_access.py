@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.base import NODE, Check, CheckContext, Judgment, judged
 from generator.checks.control_plane.cipher_suites import OLD_VERSIONS, weak
 from generator.checks.mapping import mapped
 from generator.checks.populations import nodes
@@ -11,9 +11,9 @@ from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.control_plane import Kubelets
 from generator.model.settings.sensors import NodeState
+from generator.model.verdict_makers import fails, passes, unknown
 
 _FOR_EVER = ("0", "0s", "0m", "0h", "0h0m0s")
-_NODES = ("", "Node")
 _UNKNOWN = "the running configuration of the node was not collected"
 _COLLECT = "collect `kubectl get --raw /api/v1/nodes/NAME/proxy/configz` of each node as evidence/cluster/configz-NAME.json"
 
@@ -52,9 +52,7 @@ def _judge(context: CheckContext) -> Judgment:
         return judged(_node(name, running.get(name), maps, context) for name in names)
     if maps:
         return judged(_alone(each) for each in maps)
-    if context.complete(_NODES):
-        return none_found("The cluster has no nodes.")
-    return not_collected("the nodes of the cluster, and what their kubelets run with", refused=context.refused(("", "nodes")))
+    return context.absent("The cluster has no nodes.", "the nodes of the cluster, and what their kubelets run with", NODE)
 
 
 def _node(name: str, running: Setting[Kubelets] | None, maps: list[Setting[Kubelets]], context: CheckContext) -> JudgedSubject:

@@ -2,23 +2,13 @@
 
 from collections.abc import Mapping
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged
 from generator.checks.mapping import mapped
 from generator.checks.populations import of_kinds
 from generator.model.posture import JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
 from generator.model.settings.access import AccessBinding, AccessRole, Holder, Width
 from generator.model.settings.base import GroupKind, Setting
+from generator.model.verdict_makers import fails, passes, unknown
 
 _GROUP = "rbac.authorization.k8s.io"
 _BINDINGS: tuple[GroupKind, ...] = ((_GROUP, "ClusterRoleBinding"), (_GROUP, "RoleBinding"))
@@ -66,7 +56,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(nist="AC-3 AC-6", ours="AC-2"),
     subjects=("holder of a role", "holders of roles"),
-    severity=Severity.MODERATE,
 )
 
 
@@ -87,10 +76,8 @@ def _judge(context: CheckContext) -> Judgment:
     ]
     if holders:
         return judged((_subject(*each, roles, context) for each in holders), notes=(_OUTSIDE,))
-    if context.complete(*_BINDINGS):
-        return none_found("No binding of any role beside the cluster's own.", notes=(_OUTSIDE,))
-    refused = context.refused((_GROUP, "clusterrolebindings"), (_GROUP, "rolebindings"))
-    return not_collected("who holds which roles (ClusterRoleBindings, RoleBindings)", refused=refused)
+    needed = "who holds which roles (ClusterRoleBindings, RoleBindings)"
+    return context.absent("No binding of any role beside the cluster's own.", needed, *_BINDINGS, notes=(_OUTSIDE,))
 
 
 def _subject(binding: Setting[AccessBinding], holder: Holder, roles: _Roles, context: CheckContext) -> JudgedSubject:

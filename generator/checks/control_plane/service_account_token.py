@@ -1,6 +1,6 @@
 """Tokens of service accounts: does a workload with the default account of its namespace get a key to the API?"""
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.cluster_subjects import certainty as certainty_of
 from generator.checks.cluster_subjects import judge_workloads
 from generator.checks.mapping import mapped
@@ -10,6 +10,7 @@ from generator.model.scan import Severity
 from generator.model.settings.access import ServiceAccount
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
+from generator.model.verdict_makers import fails, passes, unknown
 
 _DEFAULT = "default"
 _MOUNTS = "mounts the token of the namespace's default service account"

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from generator.checks.base import CheckContext, Population, named, unknown
+from generator.checks.base import CheckContext, Population, named
 from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind
 from generator.model.facts import SystemFacts
 from generator.model.posture import JudgedSubject, ObjectCitation
+from generator.model.verdict_makers import unknown
 from generator.text import agreeing
 
 
@@ -33,14 +34,8 @@ class ReportedResource(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def cited(self) -> ObjectCitation:
-        """As evidence: the provider's own name stands for the uid."""
-        return ObjectCitation(
-            kind=self.resource.kind,
-            name=self.resource.name,
-            uid=self.resource.identifier,
-            taken=self.snapshot.taken,
-            source=self.resource.source,
-        )
+        """As evidence."""
+        return self.snapshot.cite(self.resource)
 
 
 def accounts(facts: SystemFacts) -> tuple[CloudSnapshot, ...]:

@@ -4,12 +4,13 @@ what the images there hold and how they are set.
 
 from datetime import date
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, named, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.model.crypto import CryptoModule, CryptoUse, HeldModule, ModuleStatus
 from generator.model.crypto_packages import consistent_version, family_of, same_version
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
+from generator.model.verdict_makers import fails, passes, unknown
 
 _FILE = "decisions/crypto-modules.yaml"
 _SUNSET = "Certificates of FIPS 140-2 are on CMVP's historical list after 2026-09-21."

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, named, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, not_collected
 from generator.checks.cryptography.held_packages import held_packages
 from generator.checks.mapping import mapped
 from generator.checks.populations import both, nodes, workloads
@@ -18,6 +18,7 @@ from generator.model.settings.base import Setting
 from generator.model.settings.mesh import MeshDefaults
 from generator.model.settings.rest import NodeFips
 from generator.model.settings.sensors import NodeState
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _PROXIES = (PROXY, LINKERD_PROXY, "istiod", "discovery", "ztunnel")
 _ENTRIES = ("ingress-nginx", "controller", "traefik", "envoy", "haproxy", "kong", "router", "nginx")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, is_kubernetes, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, is_kubernetes, judged, not_collected
 from generator.checks.cryptography.cloud_resources import ReportedResource, of_accounts, resources
 from generator.checks.mapping import mapped
 from generator.model.cloud import ResourceKind
@@ -10,6 +10,7 @@ from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.admission import ApiServer
 from generator.model.settings.base import ClusterConfiguration, Setting
 from generator.model.settings.rest import OpenShiftApiServer, SecretsEncryption
+from generator.model.verdict_makers import fails, passes, unknown
 
 _ENCRYPTS = ("aescbc", "aesgcm", "kms", "secretbox")
 _SECRETBOX = "The provider secretbox uses algorithms that FIPS 140 does not approve."

@@ -1,11 +1,12 @@
 """Volumes at rest: what storage classes ask for, volume by volume."""
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged
 from generator.checks.mapping import mapped
 from generator.checks.populations import of_kinds
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.rest import VolumeClass, VolumeUse
+from generator.model.verdict_makers import fails, passes, unknown
 
 _CLASS, _VOLUME = ("storage.k8s.io", "StorageClass"), ("", "PersistentVolume")
 _ON_NODE = ("hostPath", "local", "kubernetes.io/no-provisioner", "rancher.io/local-path", "k8s.io/minikube-hostpath")
@@ -49,10 +50,8 @@ def _judge(context: CheckContext) -> Judgment:
     subjects = [*(_class(context, each) for each in counting), *(_volume(context, each, by_name) for each in volumes)]
     if subjects:
         return judged(subjects)
-    if context.complete(_CLASS, _VOLUME):
-        return none_found("The cluster has no storage class that counts and no volume.")
-    refused = context.refused((_CLASS[0], "storageclasses"), ("", "persistentvolumes"))
-    return not_collected("storage classes and volumes", refused=refused)
+    none = "The cluster has no storage class that counts and no volume."
+    return context.absent(none, "storage classes and volumes", _CLASS, _VOLUME)
 
 
 def _class(context: CheckContext, each: Setting[VolumeClass]) -> JudgedSubject:

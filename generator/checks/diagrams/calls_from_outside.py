@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from generator.checks.base import CheckContext, fails, passes, unknown
+from generator.checks.base import CheckContext
 from generator.checks.diagrams import flow_words
 from generator.checks.traffic.entry_tls import ways_in
 from generator.model.evidence import EvidenceSource
@@ -12,6 +12,7 @@ from generator.model.flow import EndKind, Flow, Strength
 from generator.model.posture import JudgedSubject, Outcome, SubjectKey, weakest
 from generator.model.settings.entry import EntryPoint
 from generator.model.settings.routes import RouteSetting
+from generator.model.verdict_makers import fails, passes, unknown
 
 _NO_WAY = "a flow log saw it, which names ports only, and how it comes in was not collected"
 _NOT_JUDGED = "what encrypts on the way in was not collected"

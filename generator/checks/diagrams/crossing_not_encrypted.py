@@ -7,10 +7,12 @@ log names ports only. Calls from outside have the verdict of the ways in that le
 module is validated is asked by `crypto-modules`.
 """
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
+import ipaddress
+from collections.abc import Iterable, Iterator
+
+from generator.checks.base import Check, CheckContext, Judgment, is_kubernetes, judged, named, not_collected
 from generator.checks.diagrams import flow_words
 from generator.checks.diagrams.calls_from_outside import calls_from_outside, from_outside
-from generator.checks.diagrams.look_ups import BY_PORT, is_look_up, look_ups
 from generator.checks.mapping import mapped
 from generator.checks.populations import what_runs
 from generator.graph.flow_drafts import NONE
@@ -18,7 +20,9 @@ from generator.model.flow import EndKind, Flow, FlowProof, Strength
 from generator.model.identifiers import AssetId
 from generator.model.inventory import without_cluster
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.settings.base import ClusterConfiguration, Setting
+from generator.model.settings.routes import NameForwarding
+from generator.model.verdict_makers import fails, passes, unknown
 
 _NOT_STATED = "the scheme is not stated (host and port only)"
 _NOTE = "A call whose URL is in a Secret is not among these: Secrets are not read."
@@ -37,14 +41,19 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(nist="SC-8", ours="SC-7"),
     subjects=("call across the boundary", "calls across the boundary"),
-    severity=Severity.MODERATE,
 )
+
+
+_BY_PORT = "it was called at the port of look-ups of names (53), and the protocol was not logged"
+_DNS = 53
+_ENCRYPTED = ("tls://", "https://")
+_STEP = "collect the Corefile of the cluster's resolver (ConfigMap coredns in kube-system)"
 
 
 def _judge(context: CheckContext) -> Judgment:
     outward = [flow for flow in context.flows.flows if _is_call(flow)]
     inward = calls_from_outside(context)
-    lookups = tuple(look_ups(context, outward))
+    lookups = tuple(_look_ups(context, outward))
     if not (outward or inward or lookups):
         return not_collected("calls across the boundary, in configuration or in flow logs,")
     names = flow_words.names([*outward, *inward])
@@ -67,7 +76,7 @@ def _subject(name: str, flow: Flow, context: CheckContext) -> JudgedSubject:
         return _plain(name, flow, plain[0], images)
     if silent or not declared:
         contested = [proof.source for proof in silent]
-        why = BY_PORT if is_look_up(flow) and not declared else _NOT_STATED
+        why = _BY_PORT if _is_look_up(flow) and not declared else _NOT_STATED
         return unknown(name, why, *flow_words.cited(flow), contested_by=contested, asset_ids=images)
     return passes(name, *flow_words.cited(flow), certainty=Certainty.DECLARED, asset_ids=images)
 
@@ -88,6 +97,57 @@ def _plain(name: str, flow: Flow, proof: FlowProof, images: tuple[AssetId, ...])
 def _images(flow: Flow, context: CheckContext) -> tuple[AssetId, ...]:
     images = context.facts.inventory
     return tuple(sorted(each.asset_id for each in images if flow.source.name in map(without_cluster, each.workloads)))
+
+
+def _is_look_up(flow: Flow) -> bool:
+    """Does a flow log name the port of DNS alone?"""
+    return {port.number for port in flow.ports} == {_DNS}
+
+
+def _look_ups(context: CheckContext, calls: Iterable[Flow]) -> Iterator[JudgedSubject]:
+    """One subject for each cluster in which something calls outside by name, or whose resolver was collected.
+
+    https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/: pods ask the cluster's resolver, which forwards
+    what it does not know. RFC 1035 has no encryption; RFC 7858 (`tls://`) and RFC 8484 (`https://`) have.
+    """
+    by_name = {flow.source.cluster for flow in calls if not flow_words.is_unresolved(flow.target.name)}
+    for configuration in context.facts.configurations:
+        forwarding = configuration.of(NameForwarding)
+        if forwarding or (configuration.cluster in by_name and is_kubernetes(configuration)):
+            yield _resolver(context, configuration, forwarding)
+
+
+def _resolver(
+    context: CheckContext, configuration: ClusterConfiguration, forwarding: tuple[Setting[NameForwarding], ...]
+) -> JudgedSubject:
+    name = f"look-ups of names by the resolver of {configuration.cluster}"
+    cited = [each.cited for each in forwarding]
+    if not forwarding:
+        return unknown(name, "how the cluster's resolver forwards look-ups was not collected", next_step=_STEP)
+    upstreams = [upstream for each in forwarding for upstream in each.says.upstreams]
+    plain = [upstream for upstream in upstreams if not upstream.startswith(_ENCRYPTED)]
+    public = [upstream for upstream in plain if _is_public(upstream)]
+    if public:
+        leading = [each for each in forwarding if not set(public).isdisjoint(each.says.upstreams)]
+        rivals = [each.source for each in forwarding]
+        text = f"are forwarded to {named(public)} in plain text"
+        return fails(name, text, *cited, certainty=context.certainty_of_all(leading), contested_by=rivals)
+    if plain:
+        why = f"they are forwarded to {named(plain)} in plain text, and whether that lies outside the boundary is not known"
+        return unknown(name, why, *cited)
+    if not upstreams:
+        return unknown(name, "its configuration forwards none, and who looks names up outside was not collected", *cited)
+    return passes(name, *cited, certainty=Certainty.DECLARED, reason=f"forwarded to {named(upstreams)}")
+
+
+def _is_public(upstream: str) -> bool:
+    """An address that is routed on the internet; `dns://` is what stands before an address by default."""
+    host = upstream.removeprefix("dns://")
+    bare = host[1:].partition("]")[0] if host.startswith("[") else host if host.count(":") > 1 else host.partition(":")[0]
+    try:
+        return ipaddress.ip_address(bare).is_global
+    except ValueError:
+        return False
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=what_runs("other calls"))

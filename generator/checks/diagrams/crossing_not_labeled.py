@@ -7,12 +7,14 @@ between a person or external system and anything else are subjects of which noth
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
-from generator.checks.diagrams.drawn_evidence import left_unread, none_drawn, nothing_compared
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
+from generator.checks.diagrams.drawn_evidence import compared, left_unread, none_drawn
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
+from generator.model.grouping import grouped_sets
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import listed
 
 _REQUIREMENT = PostureRequirement(
@@ -34,8 +36,6 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     subjects = tuple(_subjects(context))
     if subjects:
         return judged((*subjects, *left_unread(context)))
@@ -47,9 +47,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
     """Several lines between the same two shapes are one subject, and the worst of them counts."""
-    files: dict[str, set[str]] = {}
-    for each in context.comparison.crossings:
-        files.setdefault(each.page, set()).add(each.line.path)
+    files = grouped_sets((each.page, each.line.path) for each in context.comparison.crossings)
     for each in context.comparison.crossings:
         name = f"{each.page}/{each.source}->{each.target}"
         name += f" ({each.line.path})" if len(files[each.page]) > 1 else ""
@@ -72,4 +70,4 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
             yield passes(name, *cited, certainty=Certainty.DECLARED)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=handed_in)

@@ -7,27 +7,24 @@ page whose kind is not known may be the one on which a component seems to be mis
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
+from rapidfuzz import fuzz
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
-from generator.checks.diagrams.drawn_evidence import (
-    SUGGESTED,
-    DrawnCandidates,
-    cited_shapes,
-    none_drawn,
-    nothing_compared,
-    unread,
-)
-from generator.checks.diagrams.unjoined_things import may_be_same, unjoined_things
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
+from generator.checks.diagrams.drawn_candidates import SUGGESTED, DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import cited_shapes, compared, none_drawn, unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
-from generator.graph.normalize import plain, possible_names
-from generator.model.comparison import PageCompared, PageKind
+from generator.graph.normalize import bare, plain, possible_names
+from generator.model.comparison import PageCompared, PageKind, PlacedShape
+from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
+from generator.model.grouping import grouped_sets
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import listed
 
 _NAMES = {PageKind.BOUNDARY: "boundary", PageKind.NETWORK: "network", PageKind.DATA_FLOW: "data flow"}
@@ -56,9 +53,13 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
+_ALIKE = 80.0
+"""Of 100: how alike two texts are in spelling from which on they may name one thing; whole words may change places."""
+_FEWEST_LETTERS = 4
+"""Letters of a text that spelling says something of."""
+
+
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     kinds = [kind for kind in PageKind if any(page.kind is kind for page in context.comparison.pages)]
     if len(kinds) < _FEWEST and (not kinds or all(page.kind for page in context.comparison.pages)):
         return not_collected("two of the boundary, network and data flow diagrams, distinguished by name")
@@ -98,7 +99,7 @@ class _Pages:
         self._context, self._kinds = context, kinds
         self._drawn = _by_kind(context.comparison.pages)
         self._candidates, self._unread = DrawnCandidates(context), unread(context)
-        self._things = list(unjoined_things(context))
+        self._things = list(_unjoined_things(context))
 
     def joined(self) -> Iterator[_DrawnThing]:
         """Workloads and external services that a page of a known kind shows."""
@@ -155,7 +156,7 @@ class _Pages:
 
     def _missing(self, thing: _DrawnThing, missing: list[PageKind], names: Collection[str]) -> JudgedSubject:
         absent, there = (listed(_NAMES[kind] for kind in group) for group in (missing, thing.texts))
-        same = may_be_same(names, thing.texts, missing, self._things)
+        same = _may_be_same(names, thing.texts, missing, self._things)
         detail = f"It is drawn on the {there} diagram and missing on the {absent} diagram."
         if same is None:
             return _fails(thing, f"is not on the {absent} diagram", detail, cause=f"missing on {absent}")
@@ -196,4 +197,59 @@ def _cited(context: CheckContext, key: str) -> tuple[ObjectCitation, ...]:
     return cited_shapes(shape for shape in context.comparison.shapes if key in (*shape.workloads, shape.external))
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)
+class _UnjoinedThing(msgspec.Struct, frozen=True, kw_only=True):
+    """All shapes of one text."""
+
+    label: str
+    """The first shape's text."""
+    shapes: tuple[PlacedShape, ...]
+    kinds: Mapping[PageKind, frozenset[str]]
+    """The kinds of pages that it is on, with the texts there."""
+    on_unknown: bool
+    """It is on a page of no known kind as well."""
+
+
+def _unjoined_things(context: CheckContext) -> tuple[_UnjoinedThing, ...]:
+    """Components and outside systems that were joined to nothing, in the order drawn, without people, notes and boxes.
+
+    Shapes whose texts differ in general words only (`Cart`, `Cart service`) are one thing. Words that are alike in spelling
+    (`Report Builder`, `Reports builder`) may be one under two names: that is for a person to see.
+    """
+    page_kinds = {(page.path, page.page): page.kind for page in context.comparison.pages}
+    shapes: dict[str, list[PlacedShape]] = defaultdict(list)
+    for shape in context.comparison.shapes:
+        joined = shape.workloads or shape.external or shape.left_out
+        if shape.kind in (NodeKind.COMPONENT, NodeKind.EXTERNAL) and possible_names(shape.label) and not joined:
+            shapes[bare(possible_names(shape.label)[-1])].append(shape)
+    return tuple(_thing(of_one, page_kinds) for of_one in shapes.values())
+
+
+def _thing(shapes: Sequence[PlacedShape], page_kinds: Mapping[tuple[str, str], PageKind | None]) -> _UnjoinedThing:
+    found = [(shape, page_kinds.get((shape.path, shape.page))) for shape in shapes]
+    texts = grouped_sets((kind, shape.label) for shape, kind in found if kind is not None)
+    return _UnjoinedThing(
+        label=shapes[0].label,
+        shapes=tuple(shapes),
+        kinds={kind: frozenset(labels) for kind, labels in texts.items()},
+        on_unknown=any(kind is None for _, kind in found),
+    )
+
+
+def _may_be_same(
+    texts: Iterable[str], there: Iterable[PageKind], missing: Iterable[PageKind], things: Iterable[_UnjoinedThing]
+) -> _UnjoinedThing | None:
+    """What is drawn on the pages on which a thing is missing, and on none of its own, under a name that is alike."""
+    texts, there, missing = tuple(texts), frozenset(there), frozenset(missing)
+    for thing in things:
+        elsewhere = not missing.isdisjoint(thing.kinds) and there.isdisjoint(thing.kinds)
+        if elsewhere and any(_is_alike(text, thing.label) for text in texts):
+            return thing
+    return None
+
+
+def _is_alike(text: str, two: str) -> bool:
+    first, second = (possible_names(each)[-1].casefold() for each in (text, two))
+    return min(len(first), len(second)) >= _FEWEST_LETTERS and fuzz.token_sort_ratio(first, second) >= _ALIKE
+
+
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=handed_in)

@@ -8,25 +8,26 @@ What lies in no such box may be a service of a cloud or of another provider, of 
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.checks.base import WORKLOADS, Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
+from generator.checks.base import WORKLOADS, Check, CheckContext, Judgment, judged
+from generator.checks.diagrams.drawn_candidates import DrawnCandidates
 from generator.checks.diagrams.drawn_evidence import (
-    DrawnCandidates,
     cited_shapes,
     cited_workload,
+    compared,
     joined,
     left_unread,
     names_cluster,
     none_drawn,
-    nothing_compared,
 )
 from generator.checks.mapping import mapped
 from generator.checks.populations import drawn
 from generator.facts.managed import runs
 from generator.model.comparison import PlacedShape
 from generator.model.diagram import NodeKind
+from generator.model.grouping import grouped
 from generator.model.inventory import Workload
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import agreeing, counted, listed
 
 _MOST = 3
@@ -44,19 +45,14 @@ _REQUIREMENT = PostureRequirement(
     reference="FedRAMP Rev5 playbook, agency authorization: inconsistent diagrams and narratives are a cause of remediation",
     controls=mapped(ours="CM-8 CM-8(3) PL-8"),
     subjects=("drawn component", "drawn components"),
-    severity=Severity.MODERATE,
 )
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     shapes = _components(context)
     if not shapes:
         return none_drawn(context, "No diagram shows a component with a text.")
-    running: dict[str, list[Workload]] = {}
-    for each in runs(context.facts):
-        running.setdefault(each.key, []).append(each)
+    running = grouped((each.key, each) for each in runs(context.facts))
     candidates = DrawnCandidates(context)
     subjects = (_subject(each, context, running, candidates) for each in shapes)
     return judged((*subjects, *left_unread(context)), notes=_notes(context))
@@ -64,10 +60,11 @@ def _judge(context: CheckContext) -> Judgment:
 
 def _components(context: CheckContext) -> tuple[tuple[PlacedShape, ...], ...]:
     """Each drawn thing with all its shapes."""
-    things: dict[str, list[PlacedShape]] = {}
-    for shape in context.comparison.shapes:
-        if shape.kind is NodeKind.COMPONENT and shape.label and not shape.left_out:
-            things.setdefault(shape.same_as, []).append(shape)
+    things = grouped(
+        (shape.same_as, shape)
+        for shape in context.comparison.shapes
+        if shape.kind is NodeKind.COMPONENT and shape.label and not shape.left_out
+    )
     return tuple(tuple(shapes) for shapes in things.values() if not _is_external(shapes))
 
 
@@ -168,4 +165,4 @@ def _notes(context: CheckContext) -> Iterator[str]:
         )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=drawn)
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=drawn)

@@ -10,9 +10,9 @@ of `flow-not-drawn`.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import left_unread, nothing_compared
+from generator.checks.diagrams.drawn_evidence import compared, left_unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import drawn
 from generator.model.evidence import EvidenceSource
@@ -21,6 +21,7 @@ from generator.model.flow_finding import FlowFinding
 from generator.model.inventory import ContainerPort
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import agreeing, counted, listed
 
 _NODE_PORTS = range(30000, 32768)
@@ -45,8 +46,6 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     named = [each for each in context.comparison.flows if each.line and each.drawn_ports]
     lines = tuple(flow_words.at_kept_shapes(context, named))
     if not any(line.flows for line in lines):
@@ -149,4 +148,4 @@ def _sources(flows: Iterable[Flow]) -> tuple[EvidenceSource, ...]:
     return tuple(sorted({proof.source for flow in flows for proof in flow.proofs}))
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=drawn)
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=drawn)

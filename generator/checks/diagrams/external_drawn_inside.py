@@ -7,19 +7,13 @@ a side. That an authorized service of another provider may be drawn inside is fo
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
-from generator.checks.diagrams.drawn_evidence import (
-    DrawnCandidates,
-    external_shapes,
-    joined,
-    left_unread,
-    none_drawn,
-    nothing_compared,
-)
+from generator.checks.base import Check, CheckContext
+from generator.checks.diagrams.drawn_candidates import DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import external_shapes, joined, judge_drawn
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.model.posture import JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="external-drawn-inside",
@@ -35,20 +29,11 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(ours="SC-7 SA-9 PL-8"),
     subjects=("drawn external system", "drawn external systems"),
-    severity=Severity.MODERATE,
 )
 
 
 _BY_DRAWING = "that it is external is known by the drawing alone: no external service of system.yaml was joined to it"
 """What stands outside the box of the boundary is read as external, and would always pass."""
-
-
-def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
-    subjects = tuple(_subjects(context))
-    whole = (*subjects, *left_unread(context))
-    return judged(whole) if subjects else none_drawn(context, "No diagram shows an external system.", open_shapes=True)
 
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
@@ -79,4 +64,8 @@ def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
             yield passes(shape.name, *cited, certainty=certainty, stated_by=by)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)
+CHECK = Check(
+    requirement=_REQUIREMENT,
+    judge=judge_drawn(_subjects, "No diagram shows an external system.", open_shapes=True),
+    population=handed_in,
+)

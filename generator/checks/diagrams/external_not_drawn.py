@@ -9,27 +9,19 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import (
-    DrawnCandidates,
-    by_external,
-    cited_diagrams,
-    cited_shapes,
-    joined,
-    nothing_compared,
-    unread,
-)
+from generator.checks.diagrams.drawn_candidates import DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import by_external, cited_diagrams, cited_shapes, compared, joined, unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import what_runs
 from generator.model.flow import EndKind, Flow, Strength
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import listed
 
 _MOST = 5
-_METADATA = frozenset({"169.254.169.254", "169.254.170.2", "fd00:ec2::254", "metadata.google.internal"})
-"""What a cloud answers its own machines and containers with: Amazon EC2 and ECS, Azure, Google Cloud."""
 
 _REQUIREMENT = PostureRequirement(
     id="external-not-drawn",
@@ -48,13 +40,10 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(ours="CA-3 SA-9 PL-8"),
     subjects=("external service", "external services"),
-    severity=Severity.MODERATE,
 )
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     callers = _callers(context)
     names = {each.name for each in context.system.external_services} | callers.keys()
     if not names:
@@ -66,7 +55,7 @@ def _callers(context: CheckContext) -> Mapping[str, tuple[Flow, ...]]:
     callers: dict[str, tuple[Flow, ...]] = {}
     for flow in context.flows.flows:
         called = flow.target.kind is EndKind.EXTERNAL and flow.source.kind is EndKind.WORKLOAD
-        if called and flow.target.name not in _METADATA:
+        if called and flow.target.name not in flow_words.METADATA:
             callers[flow.target.name] = (*callers.get(flow.target.name, ()), flow)
     return callers
 
@@ -121,4 +110,4 @@ def _is_called(flows: tuple[Flow, ...]) -> bool:
     return any(flow.strength is not Strength.PERMITTED for flow in flows)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=what_runs("other external services"))
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=what_runs("other external services"))

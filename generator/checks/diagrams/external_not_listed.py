@@ -7,13 +7,15 @@ stand for nothing (`not-workloads`). An empty list is an answer: what is drawn a
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates, external_shapes, left_unread, none_drawn, nothing_compared
+from generator.checks.base import Check, CheckContext
+from generator.checks.diagrams.drawn_candidates import DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import external_shapes, judge_drawn
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
-from generator.model.comparison import PlacedShape
+from generator.model.grouping import grouped
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="external-not-listed",
@@ -36,18 +38,8 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
-def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
-    things: dict[str, list[PlacedShape]] = {}
-    for shape in external_shapes(context):
-        things.setdefault(shape.same_as, []).append(shape)
-    if not things:
-        return none_drawn(context, "No diagram shows an external system.", open_shapes=True)
-    return judged((*_subjects(context, things), *left_unread(context)))
-
-
-def _subjects(context: CheckContext, things: dict[str, list[PlacedShape]]) -> Iterator[JudgedSubject]:
+def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
+    things = grouped((shape.same_as, shape) for shape in external_shapes(context))
     candidates = DrawnCandidates(context)
     for name, shapes in things.items():
         shape = next((each for each in shapes if each.external), shapes[0])
@@ -72,4 +64,8 @@ def _subjects(context: CheckContext, things: dict[str, list[PlacedShape]]) -> It
             )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=handed_in)
+CHECK = Check(
+    requirement=_REQUIREMENT,
+    judge=judge_drawn(_subjects, "No diagram shows an external system.", open_shapes=True),
+    population=handed_in,
+)

@@ -7,22 +7,17 @@ in from anyone are none. A flow with an end that is on no diagram is not drawn e
 
 from collections.abc import Iterator, Mapping
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import (
-    SUGGESTED,
-    DrawnCandidates,
-    by_external,
-    by_workload,
-    nothing_compared,
-    unread,
-)
+from generator.checks.diagrams.drawn_candidates import SUGGESTED, DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import by_external, by_workload, compared, unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import what_runs
 from generator.model.flow import EndKind, Flow, FlowEnd, Strength
 from generator.model.flow_finding import FlowFinding, FlowVerdict
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import listed
 
 _REQUIREMENT = PostureRequirement(
@@ -44,8 +39,6 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     found: dict[Flow, FlowFinding] = {}
     for finding in sorted(context.comparison.flows, key=lambda each: each.verdict is FlowVerdict.DIVERGENCE):
         for flow in finding.flows:
@@ -97,4 +90,4 @@ def _open(missing: list[FlowEnd], flow: Flow, candidates: DrawnCandidates, left:
     return left
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=what_runs("other flows"))
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=what_runs("other flows"))

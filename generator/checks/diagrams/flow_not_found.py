@@ -10,15 +10,17 @@ is stated in the formats that are read. Hosts in Secrets and in code are in no c
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, judged, passes, unknown
+from generator.checks.base import Check, CheckContext
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, none_drawn, nothing_compared
+from generator.checks.diagrams.drawn_candidates import DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import judge_drawn
 from generator.checks.mapping import mapped
 from generator.checks.populations import drawn
 from generator.model.flow import STRENGTHS
 from generator.model.flow_finding import FlowFinding
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import passes, unknown
 from generator.text import listed
 
 _MOST = 3
@@ -40,15 +42,6 @@ _REQUIREMENT = PostureRequirement(
     subjects=("drawn flow", "drawn flows"),
     severity=Severity.LOW,
 )
-
-
-def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
-    subjects = tuple(_subjects(context))
-    if not subjects:
-        return none_drawn(context, "No diagram has a line between two components.")
-    return judged((*subjects, *left_unread(context)))
 
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
@@ -80,4 +73,6 @@ def _unanswered(line: FlowFinding, context: CheckContext) -> str:
     return f"services that its ends call were not collected ({listed(sorted(hosts), _MOST)})" if hosts else ""
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=drawn)
+CHECK = Check(
+    requirement=_REQUIREMENT, judge=judge_drawn(_subjects, "No diagram has a line between two components."), population=drawn
+)

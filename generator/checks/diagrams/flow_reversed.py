@@ -9,15 +9,17 @@ an answer is drawn as a line of its own, the pair of lines is right.
 
 from collections.abc import Iterable, Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, nothing_compared
+from generator.checks.diagrams.drawn_candidates import DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import compared, left_unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import drawn
 from generator.model.flow import STRENGTHS, Flow, Strength
 from generator.model.flow_finding import FlowFinding, FlowVerdict
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 
 _ANSWER = "another line is drawn the other way, and that side alone is shown to open the connection"
 _TWO_HEADS = "the line has an arrowhead at each end, and one side alone is shown to open the connection"
@@ -41,8 +43,6 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     subjects = tuple(_subjects(context))
     whole = (*subjects, *_not_joined(context), *left_unread(context))
     return judged(whole) if subjects else not_collected("drawn lines whose two ends stand for something that runs")
@@ -103,4 +103,4 @@ def _from_both_ends(line: FlowFinding, flows: Iterable[Flow]) -> bool:
     return all(any(flow.source.key in side for flow in flows) for side in ends)
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=drawn)
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=drawn)

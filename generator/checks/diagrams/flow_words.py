@@ -4,16 +4,19 @@ import ipaddress
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from generator.checks.base import CheckContext, cite
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates
+from generator.checks.base import CheckContext
+from generator.checks.diagrams.drawn_candidates import DrawnCandidates
 from generator.graph.flow_observed import MANY
 from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
 from generator.model.flow import EndKind, Flow, FlowEnd, FlowProof, FlowWindow, Strength
 from generator.model.flow_finding import FlowFinding
 from generator.model.posture import Certainty, ObjectCitation, SubjectKey
+from generator.model.verdict_makers import cite
 from generator.text import listed
 
+METADATA = frozenset({"169.254.169.254", "169.254.170.2", "fd00:ec2::254", "metadata.google.internal"})
+"""What a cloud answers its own machines and containers with: Amazon EC2 and ECS, Azure, Google Cloud."""
 PERMITTED_ONLY = "a policy allows the flow, nothing shows its use"
 
 _STRENGTH_TEXTS = {

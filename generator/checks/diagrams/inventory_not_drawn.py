@@ -11,17 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 import msgspec
 from msgspec.structs import replace
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, passes, unknown
-from generator.checks.diagrams.drawn_evidence import (
-    SUGGESTED,
-    DrawnCandidates,
-    by_workload,
-    cited_shapes,
-    joined,
-    names_cluster,
-    nothing_compared,
-    unread,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found
+from generator.checks.diagrams.drawn_candidates import SUGGESTED, DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import by_workload, cited_shapes, compared, joined, names_cluster, unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import both, images, nodes
 from generator.facts.managed import of_asset
@@ -31,10 +23,12 @@ from generator.model.comparison import PlacedShape
 from generator.model.diagram import NodeKind
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset
+from generator.model.grouping import grouped
 from generator.model.identifiers import AssetId
 from generator.model.inventory import without_cluster
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, SubjectKey
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import listed
 
 _LABEL = "diagram-label"
@@ -78,8 +72,6 @@ class _Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     led_to = _led_to(context)
     one_cluster = sum(each.kind is AssetKind.CLUSTER for each in context.facts.assets) == 1
     assets = (
@@ -142,11 +134,10 @@ def _is_decision(note: AssetNote | None) -> bool:
 
 
 def _subjects(context: CheckContext, items: list[_Item]) -> Iterator[JudgedSubject]:
-    by_text: dict[str, list[PlacedShape]] = {}
     boxes = tuple(each for each in context.comparison.shapes if each.kind is NodeKind.BOUNDARY and names_cluster(each.label))
-    for shape in context.comparison.shapes:
-        for text in {plain(shape.label), plain(shape.id)} - {""}:
-            by_text.setdefault(text, []).append(shape)
+    by_text = grouped(
+        (text, shape) for shape in context.comparison.shapes for text in {plain(shape.label), plain(shape.id)} - {""}
+    )
     texts, shapes = frozenset(context.comparison.texts), by_workload(context.comparison.shapes)
     candidates = DrawnCandidates(context)
     left = unread(context)
@@ -209,4 +200,4 @@ def _undrawn(item: _Item, missing: list[str], context: CheckContext, candidates:
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=both(images, nodes))
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=both(images, nodes))

@@ -8,24 +8,16 @@ it; a shape on a page without such a box draws the workload. Where no page has o
 from collections import Counter
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, passes, unknown
-from generator.checks.diagrams.drawn_evidence import (
-    SUGGESTED,
-    DrawnCandidates,
-    by_workload,
-    cited_shapes,
-    cited_workload,
-    joined,
-    nothing_compared,
-    unread,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged
+from generator.checks.diagrams.drawn_candidates import SUGGESTED, DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import by_workload, cited_shapes, cited_workload, compared, joined, unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.facts.managed import runs
 from generator.model.identifiers import AssetId
 from generator.model.inventory import Workload, without_cluster
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="running-not-drawn",
@@ -38,13 +30,10 @@ _REQUIREMENT = PostureRequirement(
     reference="FedRAMP Rev5 playbook, SSP page: the boundary diagram is validated against the inventory by the 3PAO",
     controls=mapped(ours="CM-8 CM-8(3) PL-8"),
     subjects=("workload or managed service", "workloads and managed services"),
-    severity=Severity.MODERATE,
 )
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     return judged(_subjects(context), notes=_notes(context))
 
 
@@ -98,4 +87,4 @@ def _notes(context: CheckContext) -> Iterator[str]:
         yield "No page has a box named authorization boundary, so on which side of it a shape lies was not judged."
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=workloads)
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=workloads)

@@ -7,32 +7,22 @@ metrics, health and debugging need no line: they are named in a note. A line fro
 a person, may come from outside: that is unknown.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    cite,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import SUGGESTED, DrawnCandidates, by_workload, joined, nothing_compared, unread
+from generator.checks.diagrams.drawn_candidates import SUGGESTED, DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import by_workload, compared, joined, unread
 from generator.checks.mapping import mapped
 from generator.checks.populations import openings
 from generator.graph.ways_drawn import entered_by, undrawn_targets
 from generator.model.diagram import NodeKind
 from generator.model.flow import FlowEnd, WayIn
 from generator.model.flow_finding import FlowFinding
+from generator.model.grouping import grouped
 from generator.model.posture import JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import listed
 
 _REQUIREMENT = PostureRequirement(
@@ -49,15 +39,12 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(ours="SC-7 CA-9 AC-4 PL-8 CM-7"),
     subjects=("entry point", "entry points"),
-    severity=Severity.MODERATE,
 )
 
 _UNNAMED = "a line leads to it from a shape without a text, which may stand for whoever is outside"
 
 
 def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
     ways, notes = [way for way in context.flows.ways_in if not way.set_aside], tuple(_notes(context.flows.ways_in))
     if ways:
         return judged(_subjects(context, ways), notes=notes)
@@ -68,10 +55,7 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _notes(ways: Sequence[WayIn]) -> Iterator[str]:
-    reasons: dict[str, list[str]] = defaultdict(list)
-    for way in ways:
-        if way.set_aside:
-            reasons[way.set_aside].append(way.shown)
+    reasons = grouped((way.set_aside, way.shown) for way in ways if way.set_aside)
     for reason, names in sorted(reasons.items()):
         yield f"Not asked for, since {reason}: {named(names)}."
 
@@ -159,4 +143,4 @@ def _name(way: WayIn, context: CheckContext) -> str:
     return f"{way.cluster}/{way.key}" if shared and way.cluster else way.key
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=openings)
+CHECK = Check(requirement=_REQUIREMENT, judge=compared(_judge), population=openings)

@@ -9,15 +9,17 @@ words say it.
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
+from generator.checks.base import Check, CheckContext
 from generator.checks.diagrams import flow_words
-from generator.checks.diagrams.drawn_evidence import DrawnCandidates, left_unread, none_drawn, nothing_compared
+from generator.checks.diagrams.drawn_candidates import DrawnCandidates
+from generator.checks.diagrams.drawn_evidence import judge_drawn
 from generator.checks.mapping import mapped
 from generator.checks.populations import drawn
 from generator.model.flow import EndKind
 from generator.model.flow_finding import FlowFinding, FlowVerdict
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import listed
 
 _NOT_JOINED = "the component that the line leads to was not joined to anything that runs"
@@ -39,15 +41,6 @@ _REQUIREMENT = PostureRequirement(
     subjects=("drawn entry point", "drawn entry points"),
     severity=Severity.LOW,
 )
-
-
-def _judge(context: CheckContext) -> Judgment:
-    if not context.comparison.compared:
-        return nothing_compared()
-    subjects = tuple(_subjects(context))
-    if not subjects:
-        return none_drawn(context, "No diagram has a line that leads from outside into the system.")
-    return judged((*subjects, *left_unread(context)))
 
 
 def _subjects(context: CheckContext) -> Iterator[JudgedSubject]:
@@ -97,4 +90,8 @@ def _absent(name: str, line: FlowFinding, cited: tuple[ObjectCitation, ...], con
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=drawn)
+CHECK = Check(
+    requirement=_REQUIREMENT,
+    judge=judge_drawn(_subjects, "No diagram has a line that leads from outside into the system."),
+    population=drawn,
+)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 import msgspec
 
-from generator.checks.base import cite, fails, passes, unknown
 from generator.checks.images.list_contradictions import INCOMPLETE, ListContradictions
 from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, TAG_ONLY, DigestCoverage
 from generator.checks.populations import STALE
@@ -18,6 +17,7 @@ from generator.model.attestation import SignatureStatus
 from generator.model.chain import ChainEvidence, LinkEvidence, LinkFault, LinkState
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import Certainty, JudgedSubject, weakest
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 NOT_COLLECTED = "not collected"
 _NOT_VERIFIED = "there, but not verified"

@@ -6,11 +6,10 @@ plan) and the question whether the digest is known that runs, which `running-dig
 
 from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.images.chain_verdicts import judged_chains
-from generator.checks.images.scan_coverage import images_that_run, no_image
+from generator.checks.images.scan_coverage import no_image
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
 from generator.model.posture import PostureRequirement
-from generator.model.scan import Severity
 
 _REQUIREMENT = PostureRequirement(
     id="chain-link-broken",
@@ -23,12 +22,11 @@ _REQUIREMENT = PostureRequirement(
     reference="the report names the source of each link beside it (report/chains.html)",
     controls=mapped(fedramp="CA-2 CM-2 CM-3 CM-8 SI-3 SI-7"),
     subjects=("link of an image", "links of images"),
-    severity=Severity.MODERATE,
 )
 
 
 def _judge(context: CheckContext) -> Judgment:
-    running = {image.asset_id for image in images_that_run(context.facts)}
+    running = {image.asset_id for image in context.facts.running_images}
     if not running:
         return no_image(context)
     subjects = [

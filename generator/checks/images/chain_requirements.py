@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from generator.checks.admission import admission_gate, unsigned_images_admitted
-from generator.checks.base import Check, CheckContext, unknown
+from generator.checks.base import NAMESPACE, Check, CheckContext
 from generator.checks.images import image_never_scanned, running_digest_unknown, scan_too_old, scanned_digest_differs, tag_moved
 from generator.checks.images.image_built_by_unknown import BuildOrigins
 from generator.checks.judging import worst_of
@@ -19,10 +19,12 @@ from generator.checks.pipelines import pipeline_image_scan
 from generator.checks.pipelines.pushed_images import PushedImage, match_of_pushes, pushed_in
 from generator.facts.builds import container_uses
 from generator.model.facts import ImageAsset
+from generator.model.grouping import grouped
 from generator.model.inventory import Container, Workload
 from generator.model.pipeline import NameMatch, PipelineSnapshot
 from generator.model.posture import JudgedSubject, Outcome
 from generator.model.settings.base import GroupKind
+from generator.model.verdict_makers import unknown
 
 _NO_BUILDER = "which pipeline built it is not established"
 _NO_PUSH = "the definition that builds it does not show that it pushes it"
@@ -34,7 +36,7 @@ _ADMITTING: tuple[GroupKind, ...] = (
     ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
     ("kyverno.io", "ClusterPolicy"),
     ("policy.sigstore.dev", "ClusterImagePolicy"),
-    ("", "Namespace"),
+    NAMESPACE,
 )
 """Kinds of which one at least has to be looked for before anything is known of admission."""
 _BY_IMAGE: Mapping[str, tuple[Check, ...]] = {
@@ -92,14 +94,14 @@ class RequirementVerdicts(msgspec.Struct, frozen=True, kw_only=True):
     def _gates(self, image: ImageAsset) -> JudgedSubject:
         builders = self.origins.builders(image)
         if self.origins.verdict(image).outcome is not Outcome.PASSES:
-            return unknown(image.asset_id, _NO_BUILDER, asset_ids=(image.asset_id,))
+            return unknown(image.asset_id, _NO_BUILDER)
         return worst_of([self._gate(builder, image) for builder in builders])
 
     def _gate(self, builder: PipelineSnapshot, image: ImageAsset) -> JudgedSubject:
         """Of one definition: by the pushes that come nearest to the image."""
         pushed = list(_nearest(pushed_in(builder), image))
         if not pushed:
-            return unknown(image.asset_id, _NO_PUSH, asset_ids=(image.asset_id,))
+            return unknown(image.asset_id, _NO_PUSH)
         return worst_of([pipeline_image_scan.verdict_of(self.context, each) for each in pushed])
 
     def _admitted(self, image: ImageAsset) -> Iterator[JudgedSubject]:
@@ -119,10 +121,7 @@ class RequirementVerdicts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _verdicts(check: Check, context: CheckContext) -> _Verdicts:
-    by_name: dict[str, list[JudgedSubject]] = {}
-    for subject in check.judge(context).subjects:
-        by_name.setdefault(subject.name, []).append(subject)
-    return by_name
+    return grouped((subject.name, subject) for subject in check.judge(context).subjects)
 
 
 def _worst(given: Iterable[JudgedSubject]) -> JudgedSubject | None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
-from generator.checks.base import CheckContext, unknown
+from generator.checks.base import CheckContext
 from generator.checks.images.chain_evidence import NOT_COLLECTED, LinkQuestion, judge_evidence
 from generator.checks.images.chain_requirements import RequirementVerdicts
 from generator.checks.images.list_contradictions import ListContradictions
@@ -20,10 +20,12 @@ from generator.model.chain import ChainEvidence, ChainLink, ImageChain, LinkEvid
 from generator.model.comparison import Comparison
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.flow import FlowGraph
+from generator.model.grouping import grouped
 from generator.model.identifiers import AssetId, ControlId, control_ids
 from generator.model.posture import JudgedSubject, Outcome
 from generator.model.shared_views import SharedViews
 from generator.model.system import System
+from generator.model.verdict_makers import unknown
 from generator.text import counted
 
 _GUIDANCE = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0"
@@ -114,9 +116,7 @@ class _ChainJudging(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, context: CheckContext) -> "_ChainJudging":
         facts = context.facts
-        covered: dict[AssetId, list[DigestCoverage]] = {}
-        for coverage in context.views.once(coverages, facts):
-            covered.setdefault(coverage.running.name, []).append(coverage)
+        covered = grouped((coverage.running.name, coverage) for coverage in context.views.once(coverages, facts))
         return cls(
             weaknesses=Counter(asset.asset_id for weakness in facts.weaknesses for asset in weakness.assets),
             requirements=RequirementVerdicts.of(context),

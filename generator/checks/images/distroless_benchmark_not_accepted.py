@@ -8,15 +8,15 @@ not know makes an image a subject that is none: `os:` or `image:` in that file n
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, not_collected, passes, unknown
-from generator.checks.images.scan_coverage import SYSTEM_BY_NAME, all_pods_listed, images_that_run, no_image
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
+from generator.checks.images.scan_coverage import SYSTEM_BY_NAME, all_pods_listed, no_image
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
 from generator.facts.hardening_decisions import FILE
 from generator.model.facts import ImageAsset
 from generator.model.hardening import BenchmarkKind, HardeningBenchmark, ImageHardening
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, of_asset, passes, unknown
 from generator.text import sentence
 
 _REQUIREMENT = PostureRequirement(
@@ -36,7 +36,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(fedramp="CM-6"),
     subjects=("image that no published benchmark fits", "images that no published benchmark fits"),
-    severity=Severity.MODERATE,
 )
 
 
@@ -45,9 +44,11 @@ _COLLECT = "scan the digest that runs with a scanner that names the system, or c
 
 
 def _judge(context: CheckContext) -> Judgment:
-    images = images_that_run(context.facts)
+    images = context.facts.running_images
     hardening = {each.asset_id: each for each in context.facts.hardening}
-    subjects = [each for image in images for each in _verdicts(image, hardening.get(image.asset_id), context)]
+    subjects = [
+        of_asset(each, image.asset_id) for image in images for each in _verdicts(image, hardening.get(image.asset_id), context)
+    ]
     if subjects or not images:
         return judged(subjects) if subjects else no_image(context)
     if all_pods_listed(context.facts):
@@ -59,7 +60,7 @@ def _verdicts(image: ImageAsset, hardening: ImageHardening | None, context: Chec
     name, benchmark = image.asset_id, hardening.benchmark if hardening else None
     cited = cite("Image", name, *image.sources)
     if hardening is None or hardening.shown_benchmark is None:
-        yield unknown(name, SYSTEM_BY_NAME if benchmark else _NO_SYSTEM, *cited, next_step=_COLLECT, asset_ids=(name,))
+        yield unknown(name, SYSTEM_BY_NAME if benchmark else _NO_SYSTEM, *cited, next_step=_COLLECT)
         return
     benchmark = hardening.shown_benchmark
     if benchmark.kind is not BenchmarkKind.CUSTOM:
@@ -75,12 +76,11 @@ def _verdicts(image: ImageAsset, hardening: ImageHardening | None, context: Chec
             certainty=Certainty.STATED,
             title=f"{name}: {title[:1].lower() if not benchmark.name else title[:1]}{title[1:]}",
             detail=f"{sentence(detail)}. It is needed for {name}.",
-            asset_ids=(name,),
         )
     else:
         named = f"{benchmark.accepted_by} is named as who accepted it on {benchmark.accepted} in {FILE}"
         reason = f"{benchmark.name}; {named}"
-        yield passes(name, *cited, *shown, certainty=Certainty.STATED, reason=reason, asset_ids=(name,))
+        yield passes(name, *cited, *shown, certainty=Certainty.STATED, reason=reason)
 
 
 def _problem(benchmark: HardeningBenchmark, provider: str) -> tuple[str, str] | None:

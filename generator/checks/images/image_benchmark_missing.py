@@ -6,7 +6,7 @@ CM-6(a) Requirement 1). A run counts that passed or failed at least one rule on 
 
 from collections.abc import Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.images.scan_coverage import (
     DIGEST_UNKNOWN,
     SYSTEM_BY_NAME,
@@ -22,7 +22,7 @@ from generator.facts.digests import Digests
 from generator.model.hardening import BenchmarkResult, HardeningBenchmark, ImageHardening
 from generator.model.identifiers import AssetId
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="image-benchmark-missing",
@@ -38,7 +38,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(fedramp="CM-6"),
     subjects=("image of a workload", "images of workloads"),
-    severity=Severity.MODERATE,
 )
 
 
@@ -64,18 +63,18 @@ def _verdict(coverage: DigestCoverage, hardening: ImageHardening | None, digests
     benchmark = hardening.benchmark if hardening else None
     if hardening is None or benchmark is None or running.stale:
         why = STALE if running.stale else _NO_SYSTEM
-        return unknown(name, why, *running.cited, next_step="" if running.stale else _COLLECT, asset_ids=(name,))
+        return unknown(name, why, *running.cited, next_step="" if running.stale else _COLLECT)
     if not benchmark.name:
-        return unknown(name, _NO_BENCHMARK, *running.cited, asset_ids=(name,))
+        return unknown(name, _NO_BENCHMARK, *running.cited)
     of_digest = [each for each in hardening.results if not not_of(running, each.digests, digests)]
     fitting = [each for each in of_digest if each.fits]
     tested = [each for each in fitting if each.passed + each.failed]
     if tested:
-        return passes(name, *running.cited, *of_results(tested), certainty=coverage.certainty, asset_ids=(name,))
+        return passes(name, *running.cited, *of_results(tested), certainty=coverage.certainty)
     if of_digest and not fitting and hardening.shown_benchmark:
         return _of_others(name, benchmark, of_digest)
     why, step = _why_not_measured(running, hardening, fits=bool(fitting))
-    return unknown(name, why, *running.cited, *of_results(fitting or of_digest), next_step=step, asset_ids=(name,))
+    return unknown(name, why, *running.cited, *of_results(fitting or of_digest), next_step=step)
 
 
 def _why_not_measured(running: RunningDigest, hardening: ImageHardening, *, fits: bool) -> tuple[str, str]:
@@ -100,7 +99,6 @@ def _of_others(name: AssetId, benchmark: HardeningBenchmark, results: Sequence[B
         detail=f"{benchmark.name} ({benchmark.kind}) fits {name}, {benchmark.because}. Only results of other benchmarks "
         f"were collected of it: {others}.",
         next_step=_MEASURE,
-        asset_ids=(name,),
     )
 
 

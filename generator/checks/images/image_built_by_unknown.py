@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.images.scan_coverage import judged_images
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
@@ -21,7 +21,7 @@ from generator.model.facts import ImageAsset, ImageBuilder, SystemFacts
 from generator.model.identifiers import AssetId
 from generator.model.pipeline import NameMatch, PipelineSnapshot
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="image-built-by-unknown",
@@ -36,7 +36,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(fedramp="CM-3", ours="SR-3"),
     subjects=("image of a workload", "images of workloads"),
-    severity=Severity.MODERATE,
 )
 
 
@@ -87,8 +86,8 @@ class BuildOrigins(msgspec.Struct, frozen=True, kw_only=True):
         if named and self.pipelines and self._covered(image, named):
             builders = self.builders(image)
             if not builders:
-                return unknown(name, _OTHER_IMAGES, *statements, asset_ids=(name,))
-            return passes(name, *statements, *_files(image, builders), certainty=Certainty.REPORTED, asset_ids=(name,))
+                return unknown(name, _OTHER_IMAGES, *statements)
+            return passes(name, *statements, *_files(image, builders), certainty=Certainty.REPORTED)
         if declared:
             others = [each for each in self.provenance.get(name, ()) if each.workflow and not self._collected(each)]
             return passes(
@@ -97,10 +96,9 @@ class BuildOrigins(msgspec.Struct, frozen=True, kw_only=True):
                 certainty=Certainty.DECLARED,
                 reason=f"{declared[0].evidence.path} pushes {_builder(declared[0], image).written}",
                 contested_by=tuple(each.source for each in others),
-                asset_ids=(name,),
             )
         if named and self.pipelines:
-            return unknown(name, _ONE_DIGEST, *statements, asset_ids=(name,))
+            return unknown(name, _ONE_DIGEST, *statements)
         return _not_shown(image)
 
     def _contradicted(
@@ -121,7 +119,6 @@ class BuildOrigins(msgspec.Struct, frozen=True, kw_only=True):
             *cite("Provenance", name, *(each.source for each in wrong)),
             certainty=Certainty.REPORTED,
             contested_by=(*rivals, *(each.source for each in wrong)) if rivals else (),
-            asset_ids=(name,),
         )
 
     def _verified(self, image: ImageAsset) -> list[Attestation]:
@@ -155,9 +152,9 @@ def _not_shown(image: ImageAsset) -> JudgedSubject:
     name = image.asset_id
     cited = cite("Image", name, *image.sources)
     if nearest is None:
-        return unknown(name, _NO_PIPELINE, *cited, asset_ids=(name,))
+        return unknown(name, _NO_PIPELINE, *cited)
     step = _STEP.format(nearest.path, nearest.written)
-    return unknown(name, reasons[nearest.match], *cited, next_step=step, asset_ids=(name,))
+    return unknown(name, reasons[nearest.match], *cited, next_step=step)
 
 
 def _builder(pipeline: PipelineSnapshot, image: ImageAsset) -> ImageBuilder:

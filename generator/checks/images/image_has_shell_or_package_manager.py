@@ -6,18 +6,19 @@ stands in no list, so a pass is only as good as the list. A list that leaves out
 is incomplete, and shows nothing.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, named, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, named
 from generator.checks.images.list_contradictions import INCOMPLETE, ListContradictions
 from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, DigestCoverage, judged_digests, of_scan
 from generator.checks.mapping import mapped
 from generator.checks.populations import STALE, images
+from generator.model.grouping import grouped
 from generator.model.identifiers import AssetId
-from generator.model.image_tools import TOOLS, ToolKind
+from generator.model.image_tools import TOOLS
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import listed
 
 _REQUIREMENT = PostureRequirement(
@@ -52,7 +53,7 @@ def _verdict(coverage: DigestCoverage, contradictions: ListContradictions) -> Ju
     if running.stale or not (lists or scanned):
         unnamed = not running.digest and not running.image_ids
         why = STALE if running.stale else DIGEST_UNKNOWN if unnamed else _NO_LIST
-        return unknown(name, why, *running.cited, next_step=_COLLECT, asset_ids=(name,))
+        return unknown(name, why, *running.cited, next_step=_COLLECT)
     holding = [scan for scan, packages in lists if packages.tools]
     tools = {tool for _, packages in lists for tool in packages.tools} | set(scanned)
     if tools:
@@ -61,19 +62,17 @@ def _verdict(coverage: DigestCoverage, contradictions: ListContradictions) -> Ju
         return _holds(name, sorted(tools), tuple(shown.values()))
     whole = [scan for scan, packages in lists if packages.os_name]
     if not whole:
-        return unknown(name, _LANGUAGES, *coverage.cited(lists[0][0]), next_step=_COLLECT, asset_ids=(name,))
+        return unknown(name, _LANGUAGES, *coverage.cited(lists[0][0]), next_step=_COLLECT)
     against = contradictions.of(coverage)
     if against is not None:
         step = f"collect a list that has every package: it lacks {named(against.names)}"
         cited = coverage.cited(*whole)
-        return unknown(name, INCOMPLETE, *cited, next_step=step, contested_by=against.sources, asset_ids=(name,))
-    return passes(name, *coverage.cited(*whole), certainty=coverage.certainty, asset_ids=(name,))
+        return unknown(name, INCOMPLETE, *cited, next_step=step, contested_by=against.sources)
+    return passes(name, *coverage.cited(*whole), certainty=coverage.certainty)
 
 
 def _holds(name: AssetId, tools: Sequence[str], cited: tuple[ObjectCitation, ...]) -> JudgedSubject:
-    kinds: dict[ToolKind, list[str]] = defaultdict(list)
-    for kind, tool in sorted((TOOLS[tool], tool) for tool in tools):
-        kinds[kind].append(tool)
+    kinds = grouped(sorted((TOOLS[tool], tool) for tool in tools))
     what = listed(f"a {kind}" for kind in kinds)
     which = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in kinds.items())
     return fails(
@@ -83,7 +82,6 @@ def _holds(name: AssetId, tools: Sequence[str], cited: tuple[ObjectCitation, ...
         certainty=Certainty.REPORTED,
         title=f"{name} holds {what}",
         detail=f"Of the packages that lists and scans of this digest name these help an attacker: {which}.",
-        asset_ids=(name,),
     )
 
 

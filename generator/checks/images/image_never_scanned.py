@@ -4,12 +4,13 @@ A pass needs one scan that counts and covers the very digest (`scan_coverage`). 
 scan failed is a failure; that no report was collected is not, since the report may lie elsewhere.
 """
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.base import Check
 from generator.checks.images.scan_coverage import ONLY_FAILED, DigestCoverage, judged_digests, of_scan
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="image-never-scanned",
@@ -30,19 +31,13 @@ _SAYS_STATE = frozenset({"Amazon ECR", "Amazon Inspector", "Harbor"})
 """Scanners and registries whose answer on a digest says whether the scan was completed."""
 
 
-def _judge(context: CheckContext) -> Judgment:
-    return judged_digests(context, _verdict)
-
-
 def _verdict(coverage: DigestCoverage) -> JudgedSubject:
     image, why = coverage.running.image, coverage.missing_because
     if not why:
-        return passes(
-            image.asset_id, *coverage.cited(*coverage.scans), certainty=coverage.certainty, asset_ids=(image.asset_id,)
-        )
+        return passes(image.asset_id, *coverage.cited(*coverage.scans), certainty=coverage.certainty)
     stated = [scan for scan in coverage.failed if scan.scanner.name in _SAYS_STATE and not scan.assessed]
     if why != ONLY_FAILED or len(stated) < len(coverage.failed):
-        return unknown(image.asset_id, why, *coverage.running.cited, asset_ids=(image.asset_id,))
+        return unknown(image.asset_id, why, *coverage.running.cited)
     names = " and ".join(sorted({scan.scanner.name for scan in stated}))
     return fails(
         image.asset_id,
@@ -51,8 +46,7 @@ def _verdict(coverage: DigestCoverage) -> JudgedSubject:
         certainty=Certainty.REPORTED,
         title=f"{image.asset_id} runs but was never scanned",
         detail=f"The image {image.asset_id} is used by {', '.join(image.workloads)}. {names} tried, but could not assess it.",
-        asset_ids=(image.asset_id,),
     )
 
 
-CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)
+CHECK = Check(requirement=_REQUIREMENT, judge=lambda context: judged_digests(context, _verdict), population=images)

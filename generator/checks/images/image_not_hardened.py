@@ -7,7 +7,7 @@ that failed counts here (FedRAMP Vulnerability Scanning Requirements for Contain
 section 4.1.2). Signed provenance that names the base is not read yet.
 """
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.images.scan_coverage import (
     DIGEST_UNKNOWN,
     DigestCoverage,
@@ -22,6 +22,7 @@ from generator.facts.digests import Digests
 from generator.model.hardening import BaseKind, ImageHardening
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import counted
 
 _REQUIREMENT = PostureRequirement(
@@ -61,7 +62,7 @@ def _verdict(
 ) -> JudgedSubject:
     running, name = coverage.running, coverage.running.name
     if hardening is None or running.stale:
-        return unknown(name, STALE if running.stale else _NOT_KNOWN, *running.cited, asset_ids=(name,))
+        return unknown(name, STALE if running.stale else _NOT_KNOWN, *running.cited)
     fitting = [each for each in hardening.fitting if each.passed + each.failed]
     measured = [each for each in fitting if not not_of(running, each.digests, digests)]
     failed = sum(each.failed for each in measured)
@@ -77,16 +78,15 @@ def _verdict(
             *of_results(measured),
             certainty=Certainty.REPORTED,
             contested_by=(*results, *rivals) if hardened else (),
-            asset_ids=(name,),
             cause="benchmark failed",
         )
     if measured and not any(each.not_reviewed or each.waived for each in measured):
-        return passes(name, *running.cited, *of_results(measured), certainty=coverage.certainty, asset_ids=(name,))
+        return passes(name, *running.cited, *of_results(measured), certainty=coverage.certainty)
     if hardened:
-        return passes(name, *running.cited, *shown, certainty=base, reason=hardening.base_because, asset_ids=(name,))
+        return passes(name, *running.cited, *shown, certainty=base, reason=hardening.base_because)
     if measured or fitting:
         why = _NOT_REVIEWED if measured else _RESULT_BY_TAG if running.digest else DIGEST_UNKNOWN
-        return unknown(name, why, *running.cited, asset_ids=(name,))
+        return unknown(name, why, *running.cited)
     return _of_base(hardening, running, shown, base)
 
 
@@ -96,7 +96,7 @@ def _of_base(
     """Nothing was measured, and the base is not known to be hardened."""
     name = running.name
     if not hardening.base_certainty or hardening.base_kind is not BaseKind.GENERAL:
-        return unknown(name, _doubt(hardening), *running.cited, next_step=_COLLECT, asset_ids=(name,))
+        return unknown(name, _doubt(hardening), *running.cited, next_step=_COLLECT)
     rivals = tuple(dict.fromkeys(cited.source for cited in shown))
     return fails(
         name,
@@ -107,7 +107,6 @@ def _of_base(
         title=f"{name} stands on a general-purpose base",
         detail=f"{hardening.base_because[:1].upper()}{hardening.base_because[1:]}. No result of a benchmark that fits it was "
         "collected, so nothing shows that it was hardened. General-purpose images may not be used inside the boundary.",
-        asset_ids=(name,),
     )
 
 

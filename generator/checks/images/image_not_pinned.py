@@ -6,7 +6,7 @@ documentation, Images).
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.images.scan_coverage import BUILT_HERE, judged_images
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
@@ -16,6 +16,7 @@ from generator.model.images import parse_reference
 from generator.model.inventory import without_cluster
 from generator.model.posture import JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import agreeing
 
 _REQUIREMENT = PostureRequirement(
@@ -41,15 +42,15 @@ def _judge(context: CheckContext) -> Judgment:
         name, cited = image.asset_id, cite("Image", image.asset_id, *image.sources)
         users = uses.get(name, ())
         if name in built:
-            yield unknown(name, BUILT_HERE, *cited, asset_ids=(name,))
+            yield unknown(name, BUILT_HERE, *cited)
             return
         references = [(workload, parse_reference(container.image)) for workload, container in users]
         by_tag = [workload for workload, reference in references if not reference or not reference.digest]
         if not references or any(reference is None for _, reference in references):
-            yield unknown(name, "the reference could not be read", *cited, asset_ids=(name,))
+            yield unknown(name, "the reference could not be read", *cited)
         elif not by_tag:
             sure = context.certainty_of_all(workload for workload, _ in users)
-            yield passes(name, *cited, certainty=sure, asset_ids=(name,))
+            yield passes(name, *cited, certainty=sure)
         else:
             keys = {workload.key for workload in by_tag}
             names = [each for each in image.workloads if without_cluster(each) in keys]
@@ -60,7 +61,6 @@ def _judge(context: CheckContext) -> Judgment:
                 certainty=context.certainty_of_all(by_tag),
                 detail=f"{', '.join(names)} {agreeing(len(names), 'names', 'name')} the image by tag only: what the tag means "
                 "can change without a deployment.",
-                asset_ids=(name,),
             )
 
     return judged_images(context, verdicts)

@@ -10,7 +10,7 @@ judged by `runAsUserName`. A service of Compose is not judged: its own `user` wo
 
 from collections.abc import Collection, Iterator, Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.cluster_subjects import certainty as certainty_of
 from generator.checks.images.scan_coverage import DigestCoverage, coverages, judged_images
 from generator.checks.mapping import mapped
@@ -19,13 +19,14 @@ from generator.facts.builds import container_uses
 from generator.facts.hardening_users import BY_CONFIGURATION, BY_DOCKLE, named_by_person
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
+from generator.model.grouping import grouped
 from generator.model.hardening import StatedUser
 from generator.model.inventory import Container, Workload
 from generator.model.platform import COMPOSE_SERVICE
 from generator.model.posture import Certainty, JudgedSubject, Outcome, PostureRequirement, SubjectKey, weakest
-from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="image-runs-as-root",
@@ -40,7 +41,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(fedramp="CM-6 SC-39", ours="AC-6"),
     subjects=("image of a workload", "images of workloads"),
-    severity=Severity.MODERATE,
 )
 
 
@@ -57,9 +57,7 @@ _Pods = dict[tuple[str, str], list[Setting[PodIsolation]]]
 def _judge(context: CheckContext) -> Judgment:
     facts, uses, pods = context.facts, container_uses(context.facts), _pods(context.facts)
     users = {each.asset_id: each.users for each in facts.hardening}
-    looked: dict[str, list[DigestCoverage]] = {}
-    for coverage in context.views.once(coverages, facts):
-        looked.setdefault(coverage.running.name, []).append(coverage)
+    looked = grouped((coverage.running.name, coverage) for coverage in context.views.once(coverages, facts))
 
     configured = frozenset(
         digest
@@ -85,11 +83,11 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _pods(facts: SystemFacts) -> _Pods:
-    pods: _Pods = {}
-    for configuration in facts.configurations:
-        for setting in configuration.of(PodIsolation):
-            pods.setdefault((configuration.cluster, setting.key), []).append(setting)
-    return pods
+    return grouped(
+        ((configuration.cluster, setting.key), setting)
+        for configuration in facts.configurations
+        for setting in configuration.of(PodIsolation)
+    )
 
 
 def _in_pod(
@@ -121,7 +119,7 @@ def _in_pod(
     if own and all(part.run_as_user or part.run_as_non_root or part.windows_user for _, part in own):
         cited = tuple(each.cited for each, _ in own)
         certainty = weakest(certainty_of(context, each) for each, _ in own)
-        return passes(name, *cited, certainty=certainty, asset_ids=(name,))
+        return passes(name, *cited, certainty=certainty)
     return None
 
 
@@ -140,7 +138,7 @@ def _in_image(
     composed = workload.kind == COMPOSE_SERVICE and bool(stated)
     if composed or not clear:
         why = _IN_COMPOSE if composed else _BY_NAME if believed else _BY_FOLDER if stated else _NOT_COLLECTED
-        return unknown(name, why, *cite("Image", name, *image.sources), next_step=_COLLECT, asset_ids=(name,))
+        return unknown(name, why, *cite("Image", name, *image.sources), next_step=_COLLECT)
     first = clear[0]
     others = tuple(each.source for each in believed if each.root is not first.root)
     if first.root:
@@ -150,7 +148,7 @@ def _in_image(
         mapped_away = settings[0] if settings and all(each.says.user_namespace for each in settings) else None
         text = f"By its {first.by}, {user}."
         return _root(image, text, sources, mapped_away, certainty=_certainty(first), contested_by=contested)
-    return passes(name, *cite("Image", name, first.source), certainty=_certainty(first), contested_by=others, asset_ids=(name,))
+    return passes(name, *cite("Image", name, first.source), certainty=_certainty(first), contested_by=others)
 
 
 def _of_every_digest(
@@ -165,7 +163,7 @@ def _of_every_digest(
     )
     if all(shown):
         return made
-    return unknown(made.name, _ONE_DIGEST, *made.citations, next_step=_COLLECT, asset_ids=made.asset_ids)
+    return unknown(made.name, _ONE_DIGEST, *made.citations, next_step=_COLLECT)
 
 
 def _root(
@@ -195,7 +193,6 @@ def _root(
         title=f"{name} runs as root",
         detail=f"{text} {where}",
         follows_from=follows_from,
-        asset_ids=(name,),
     )
 
 

@@ -6,7 +6,7 @@ under an approved name; that is not seen here, and an approved registry does not
 
 from collections.abc import Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, not_collected
 from generator.checks.images.scan_coverage import BUILT_HERE, judged_images
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
@@ -14,7 +14,7 @@ from generator.facts.builds import built_here
 from generator.model.facts import ImageAsset
 from generator.model.images import approved_by, parse_reference
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="registry-not-approved",
@@ -27,7 +27,6 @@ _REQUIREMENT = PostureRequirement(
     reference="FedRAMP Vulnerability Scanning Requirements for Containers v1.0, Hardened Images",
     controls=mapped(fedramp="CM-6", ours="SR-3"),
     subjects=("image of a workload", "images of workloads"),
-    severity=Severity.MODERATE,
 )
 
 
@@ -45,13 +44,13 @@ def _judge(context: CheckContext) -> Judgment:
         name, cited = image.asset_id, cite("Image", image.asset_id, *image.sources)
         reference = parse_reference(name)
         if name in built:
-            yield unknown(name, BUILT_HERE, *cited, asset_ids=(name,))
+            yield unknown(name, BUILT_HERE, *cited)
         elif reference is None:
             by_id = name.removeprefix("sha256:").isalnum() and len(name) >= _ID_LENGTH
             why = "the image is known by id only" if by_id else "the reference could not be read"
-            yield unknown(name, why, *cited, asset_ids=(name,))
+            yield unknown(name, why, *cited)
         elif approved_by(reference, approved):
-            yield passes(name, *cited, certainty=Certainty.STATED, asset_ids=(name,))
+            yield passes(name, *cited, certainty=Certainty.STATED)
         else:
             yield fails(
                 name,
@@ -60,7 +59,6 @@ def _judge(context: CheckContext) -> Judgment:
                 certainty=context.certainty_of(image),
                 detail=f"{name} ({', '.join(image.workloads)}) is pulled from {reference.registry}; approved are "
                 f"{', '.join(approved)}.",
-                asset_ids=(name,),
             )
 
     return judged_images(context, verdicts)

@@ -4,13 +4,13 @@ What a reference asks for is no report of what runs: only the kubelet's `status.
 own id of the image (Kubernetes API, ContainerStatus). A container without either had not started.
 """
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, passes, unknown
-from generator.checks.images.scan_coverage import NOT_LISTED, NOT_STARTED, RunningDigest, no_image, running_digests
+from generator.checks.base import Check, CheckContext, Judgment
+from generator.checks.images.scan_coverage import NOT_LISTED, NOT_STARTED, RunningDigest, judged_running
 from generator.checks.mapping import mapped
 from generator.checks.populations import running_containers
-from generator.facts.digests import Digests
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="running-digest-unknown",
@@ -28,19 +28,17 @@ _REQUIREMENT = PostureRequirement(
 
 
 def _judge(context: CheckContext) -> Judgment:
-    facts = context.facts
-    subjects = [_verdict(each, context) for each in running_digests(facts, Digests.of(facts.registries))]
-    return judged(subjects) if subjects else no_image(context)
+    return judged_running(context, lambda each: _verdict(each, context))
 
 
 def _verdict(running: RunningDigest, context: CheckContext) -> JudgedSubject:
     name = running.name
     if running.certainty is Certainty.OBSERVED:
-        return passes(name, *running.cited, certainty=Certainty.OBSERVED, asset_ids=(name,))
+        return passes(name, *running.cited, certainty=Certainty.OBSERVED)
     if not running.image_ids or running.digest:
         collected = context.certainty_of(running) is Certainty.OBSERVED
         why = running.unknown_because or (NOT_STARTED if collected else NOT_LISTED)
-        return unknown(name, why, *running.cited, asset_ids=(name,))
+        return unknown(name, why, *running.cited)
     return fails(
         name,
         "runs by an id of its node alone, which no registry knows",
@@ -50,7 +48,6 @@ def _verdict(running: RunningDigest, context: CheckContext) -> JudgedSubject:
         detail=f"The cluster gives only its id on the node ({min(running.image_ids)[:19]}…) for {name} "
         f"({', '.join(running.workloads[:6])}): a scan of the same name may be of another image.",
         next_step="Collect the registry as well (`atopack collect registry`); name images by digest.",
-        asset_ids=(name,),
     )
 
 

@@ -12,14 +12,13 @@ digests. Three rules decide which scan counts for a digest:
 - A scan counts that looked for vulnerabilities, was able to, and is whole. Bills of materials and settings are no scans.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 
 import msgspec
 from msgspec.structs import replace
 
-from generator.checks.base import CheckContext, Judgment, cite, judged, none_found, not_collected
+from generator.checks.base import POD, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.populations import STALE, is_stale
 from generator.facts.builds import container_uses
 from generator.facts.digests import Digests
@@ -28,11 +27,13 @@ from generator.frameworks.fedramp_rev5 import SCAN_WINDOW_DAYS
 from generator.model.asset import AssetScan
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ClusterView, ImageAsset, SystemFacts
+from generator.model.grouping import grouped
 from generator.model.hardening import BenchmarkResult
 from generator.model.identifiers import AssetId
 from generator.model.inventory import Container, Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, weakest
 from generator.model.settings.isolation import PodIsolation, SeenIn
+from generator.model.verdict_makers import cite, of_asset
 
 NO_SCAN = "no scan of this image's digest was collected"
 NO_DATE = "the scan carries no date"
@@ -49,7 +50,6 @@ NOT_STARTED = "the container had not started when the pods were collected"
 NOTHING_RAN = "no pod of the workload ran when the pods were collected"
 
 _CITED = 3
-_POD = ("", "Pod")
 _DEFAULT_PLATFORM = "linux/amd64"
 
 
@@ -152,11 +152,6 @@ def is_recent(scan: AssetScan, as_of: date) -> bool:
     return days is not None and 0 <= days <= SCAN_WINDOW_DAYS
 
 
-def images_that_run(facts: SystemFacts) -> tuple[ImageAsset, ...]:
-    """Image classes that run or are declared to; what was only scanned or stored is left out."""
-    return tuple(image for image in facts.images if image.running)
-
-
 def no_image(context: CheckContext) -> Judgment:
     """There is no image that runs."""
     return none_found("No container runs.") if all_pods_listed(context.facts) else not_collected("what runs")
@@ -166,20 +161,28 @@ def all_pods_listed(facts: SystemFacts) -> bool:
     """Did the API of every cluster list its pods whole, and lately, so that what is not among them does not run?"""
     clusters = facts.configurations
     stale = any(is_stale(view, facts.as_of) for view in facts.clusters)
-    return bool(clusters) and not stale and all(_POD in cluster.complete for cluster in clusters)
+    return bool(clusters) and not stale and all(POD in cluster.complete for cluster in clusters)
 
 
 def judged_images(context: CheckContext, verdicts: Callable[[ImageAsset], Iterable[JudgedSubject]]) -> Judgment:
     """Every image class that runs."""
-    images = images_that_run(context.facts)
-    found = (verdict for image in images for verdict in verdicts(image))
+    images = context.facts.running_images
+    found = (of_asset(verdict, image.asset_id) for image in images for verdict in verdicts(image))
     return judged(found) if images else no_image(context)
 
 
 def judged_digests(context: CheckContext, verdict: Callable[[DigestCoverage], JudgedSubject]) -> Judgment:
-    """Every digest that runs."""
+    """Every digest that runs, by its scans."""
     found = context.views.once(coverages, context.facts)
-    return judged(map(verdict, found)) if found else no_image(context)
+    return judged(of_asset(verdict(each), each.running.name) for each in found) if found else no_image(context)
+
+
+def judged_running(
+    context: CheckContext, verdict: Callable[[RunningDigest], JudgedSubject], *, notes: Iterable[str] = ()
+) -> Judgment:
+    """Every digest that runs, by itself."""
+    running = tuple(running_digests(context.facts, Digests.of(context.facts.registries)))
+    return judged((of_asset(verdict(each), each.name) for each in running), notes=notes) if running else no_image(context)
 
 
 def coverages(facts: SystemFacts) -> tuple[DigestCoverage, ...]:
@@ -192,10 +195,11 @@ def running_digests(facts: SystemFacts, digests: Digests) -> Iterator[RunningDig
     """Of every image class each digest that runs; once more, without one, for containers whose digest is not known."""
     uses, pods = container_uses(facts), _pods(facts)
     views = {view.name: view for view in facts.clusters}
-    for image in images_that_run(facts):
-        groups: dict[tuple[str, Certainty | None, str], list[tuple[Workload, Container]]] = defaultdict(list)
-        for workload, container in uses.get(image.asset_id, ()):
-            groups[_digest(workload, container, digests)].append((workload, container))
+    for image in facts.running_images:
+        groups = grouped(
+            (_digest(workload, container, digests), (workload, container))
+            for workload, container in uses.get(image.asset_id, ())
+        )
         reported = {digest for digest, certainty, _ in groups if certainty is Certainty.OBSERVED}
         for (digest, certainty, why), used in sorted(groups.items(), key=lambda row: (row[0][0], row[0][2], str(row[0][1]))):
             if certainty is not Certainty.DECLARED or digest not in reported:
@@ -206,12 +210,12 @@ def running_digests(facts: SystemFacts, digests: Digests) -> Iterator[RunningDig
 
 def _pods(facts: SystemFacts) -> dict[tuple[str, str], list[EvidenceSource]]:
     """Where the pods of each workload stand: they report the digest, and a Service or template beside them does not."""
-    pods: dict[tuple[str, str], list[EvidenceSource]] = defaultdict(list)
-    for configuration in facts.configurations:
-        for each in configuration.of(PodIsolation):
-            if each.says.seen_in is SeenIn.PODS:
-                pods[configuration.cluster, each.key].append(each.source)
-    return pods
+    return grouped(
+        ((configuration.cluster, each.key), each.source)
+        for configuration in facts.configurations
+        for each in configuration.of(PodIsolation)
+        if each.says.seen_in is SeenIn.PODS
+    )
 
 
 def _digest(workload: Workload, container: Container, digests: Digests) -> tuple[str, Certainty | None, str]:

@@ -4,13 +4,14 @@ Two digests that differ are not two images yet: one may be the index of the othe
 Format Specification, "Image Index"). Without its answer the subject is unknown.
 """
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.images.scan_coverage import OTHER_DIGEST, TAG_ONLY, DigestCoverage, judged_digests
 from generator.checks.mapping import mapped
 from generator.checks.populations import STALE, images
 from generator.facts.digests import Digests
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="scanned-digest-differs",
@@ -41,14 +42,14 @@ def _judge(context: CheckContext) -> Judgment:
 def _verdict(coverage: DigestCoverage, digests: Digests, stored: frozenset[str]) -> JudgedSubject:
     running, name = coverage.running, coverage.running.name
     if coverage.scans and not running.stale:
-        return passes(name, *coverage.cited(*coverage.scans), certainty=coverage.certainty, asset_ids=(name,))
+        return passes(name, *coverage.cited(*coverage.scans), certainty=coverage.certainty)
     others = [scan for scan, why in coverage.others if why == OTHER_DIGEST]
     scanned = sorted({digest for scan in others for digest in scan.digests})
     if running.stale or not scanned or len(others) < len(coverage.others):
         why = {TAG_ONLY: _NO_DIGEST}.get(coverage.missing_because, coverage.missing_because)
-        return unknown(name, STALE if running.stale else why, *running.cited, asset_ids=(name,))
+        return unknown(name, STALE if running.stale else why, *running.cited)
     if not all(_is_other(running.digest, other, digests, stored) for other in scanned):
-        return unknown(name, _NOT_QUERIED, *coverage.cited(*others), next_step="collect the registry", asset_ids=(name,))
+        return unknown(name, _NOT_QUERIED, *coverage.cited(*others), next_step="collect the registry")
     return fails(
         name,
         f"runs by {_short([running.digest])}, which was not scanned",
@@ -57,7 +58,6 @@ def _verdict(coverage: DigestCoverage, digests: Digests, stored: frozenset[str])
         title=f"{name}: the digest that runs was not scanned",
         detail=f"{_short([running.digest])} runs as {name}, but the scans looked at {_short(scanned)}: "
         f"{_why(running.digest, scanned, digests)}.",
-        asset_ids=(name,),
     )
 
 

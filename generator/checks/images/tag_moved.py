@@ -10,13 +10,12 @@ from datetime import date
 
 import msgspec
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.images.scan_coverage import (
     DIGEST_UNKNOWN,
     NO_DATE,
     RunningDigest,
     all_pods_listed,
-    images_that_run,
     no_image,
     running_digests,
 )
@@ -25,12 +24,13 @@ from generator.checks.populations import images
 from generator.facts.builds import container_uses
 from generator.facts.digests import Digests, cloud_tags, newest_by_tag
 from generator.model.facts import SystemFacts
+from generator.model.grouping import grouped
 from generator.model.images import ImageReference, parse_reference
 from generator.model.inventory import Container, Workload
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.registry import RegistryImage
-from generator.model.scan import Severity
 from generator.model.snapshot import day_of
+from generator.model.verdict_makers import cite, fails, of_asset, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="tag-moved",
@@ -43,7 +43,6 @@ _REQUIREMENT = PostureRequirement(
     reference="FedRAMP's container guidance asks that what was scanned is what is deployed",
     controls=mapped(ours="CM-2 CM-3 SI-7"),
     subjects=("image of a workload", "images of workloads"),
-    severity=Severity.MODERATE,
 )
 
 
@@ -64,16 +63,16 @@ def _judge(context: CheckContext) -> Judgment:
     facts, uses = context.facts, container_uses(context.facts)
     by_tag = {
         image.asset_id
-        for image in images_that_run(facts)
+        for image in facts.running_images
         if any(reference is None or not reference.digest for reference in _references(image.asset_id, uses))
     }
     digests, answers = Digests.of(facts.registries), _answers(facts)
     subjects = [
-        _verdict(running, answers, digests, _seen(facts, running))
+        of_asset(_verdict(running, answers, digests, _seen(facts, running)), running.name)
         for running in running_digests(facts, digests)
         if running.name in by_tag
     ]
-    if subjects or not images_that_run(facts):
+    if subjects or not facts.running_images:
         return judged(subjects) if subjects else no_image(context)
     if all_pods_listed(facts):
         return none_found("Every image that runs is named by its digest.")
@@ -85,10 +84,11 @@ def _references(asset_id: str, uses: dict[str, list[tuple[Workload, Container]]]
 
 
 def _answers(facts: SystemFacts) -> dict[_Tag, list[_Answer]]:
-    answers: dict[_Tag, list[_Answer]] = {}
-    for snapshot in facts.registries:
-        for tag, image in newest_by_tag([snapshot]).items():
-            answers.setdefault(tag, []).append(_Answer(image, day_of(snapshot)))
+    answers = grouped(
+        (tag, _Answer(image, day_of(snapshot)))
+        for snapshot in facts.registries
+        for tag, image in newest_by_tag([snapshot]).items()
+    )
     for cloud in facts.clouds:
         for tag, image in cloud_tags([cloud]).items():
             answers.setdefault(tag, []).append(_Answer(image, day_of(cloud)))
@@ -105,11 +105,11 @@ def _verdict(running: RunningDigest, answers: dict[_Tag, list[_Answer]], digests
     name, reference = running.name, parse_reference(running.name)
     given = answers.get((reference.registry, reference.repository, reference.tag or "latest"), []) if reference else []
     if not running.digest or not given:
-        return unknown(name, _NOT_QUERIED if running.digest else DIGEST_UNKNOWN, *running.cited, asset_ids=(name,))
+        return unknown(name, _NOT_QUERIED if running.digest else DIGEST_UNKNOWN, *running.cited)
     timely = [each for each in given if seen and each.day and each.day >= seen]
     if not timely:
         why = _TOO_EARLY if seen and all(each.day for each in given) else NO_DATE.replace("scan", "answer of the registry")
-        return unknown(name, why, *running.cited, asset_ids=(name,))
+        return unknown(name, why, *running.cited)
     same = [each.image for each in timely if _is_same(running.digest, each.image, digests)]
     other = [each.image for each in timely if each.image not in same and not _blind(each.image)]
     if other:
@@ -123,12 +123,11 @@ def _verdict(running: RunningDigest, answers: dict[_Tag, list[_Answer]], digests
             title=f"{name}: the tag points to another image",
             detail=f"{running.shown} runs as {name}, while the registry's tag points to {other[0].digest[:19]}…: whoever pulls "
             "the tag now gets another image, and a scan of the tag is no scan of what runs.",
-            asset_ids=(name,),
         )
     if not same:
-        return unknown(name, _BLIND, *running.cited, next_step="collect the registry", asset_ids=(name,))
+        return unknown(name, _BLIND, *running.cited, next_step="collect the registry")
     shown = cite("Tag", name, *(image.source for image in same))
-    return passes(name, *running.cited, *shown, certainty=running.certainty or Certainty.OBSERVED, asset_ids=(name,))
+    return passes(name, *running.cited, *shown, certainty=running.certainty or Certainty.OBSERVED)
 
 
 def _is_same(digest: str, stored: RegistryImage, digests: Digests) -> bool:

@@ -7,14 +7,14 @@ nothing was collected.
 
 from collections.abc import Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.facts.validations import FILE
 from generator.model.evidence import EvidenceSource
 from generator.model.hardening import AssessorValidation, ValidationSubject
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
-from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, passes, unknown
 
 _GUIDANCE = "FedRAMP Vulnerability Scanning Requirements for Containers v1.0"
 _REQUIREMENT = PostureRequirement(
@@ -31,7 +31,6 @@ _REQUIREMENT = PostureRequirement(
     reference=f"{_GUIDANCE}: Hardened Images; Container Build, Test, and Orchestration Pipeline; Asset Management",
     controls=mapped(fedramp="CA-2 CM-3 CM-6 CM-8"),
     subjects=("process", "processes"),
-    severity=Severity.MODERATE,
 )
 
 

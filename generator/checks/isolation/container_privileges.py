@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, named, passes, unknown
+from generator.checks.base import NODE, Check, CheckContext, Judgment, named
 from generator.checks.cluster_subjects import certainty, judge_workloads
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
+from generator.model.grouping import grouped
 from generator.model.hardening import StatedUser
 from generator.model.identifiers import AssetId
 from generator.model.images import parse_reference
@@ -15,6 +16,7 @@ from generator.model.settings.base import Setting
 from generator.model.settings.control_plane import Kubelets
 from generator.model.settings.isolation import ContainerIsolation, PodIsolation
 from generator.model.settings.sensors import NodeState
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="container-privileges",
@@ -69,10 +71,11 @@ def _subject(
     says = each.says
     if says.windows:
         return _on_windows(each, of_pod)
-    faults: dict[str, list[str]] = defaultdict(list)
-    for part in says.containers:
-        for fault in _faults(part, in_user_namespace=says.user_namespace, seccomp_by_default=seccomp_by_default):
-            faults[fault].append(part.name)
+    faults = grouped(
+        (fault, part.name)
+        for part in says.containers
+        for fault in _faults(part, in_user_namespace=says.user_namespace, seccomp_by_default=seccomp_by_default)
+    )
     by_image = [part for part in says.containers if _image_decides(part) and not says.user_namespace]
     stated = {part.name: users.get((each.key, part.name, part.init), _NOTHING) for part in by_image}
     first = [(image, said[0]) for image, said in stated.values() if said]
@@ -155,7 +158,7 @@ def _seccomp_by_default(context: CheckContext) -> bool:
     """Do all nodes put containers under the runtime's profile by themselves? By what each of their kubelets runs with."""
     having = {each.says.node for each in context.of(Kubelets) if each.says.seccomp_default}
     nodes = {each.name for each in context.of(NodeState)}
-    return context.complete(("", "Node")) and bool(nodes) and nodes <= having
+    return context.complete(NODE) and bool(nodes) and nodes <= having
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=workloads, per_cluster=True, kubernetes=True)

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, named, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, named
 from generator.checks.cluster_subjects import certainty, judge_workloads
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.model.posture import JudgedSubject, PostureRequirement, weakest
-from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.rest import VolumeUse
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import agreeing, listed
 
 _REQUIREMENT = PostureRequirement(
@@ -31,7 +31,6 @@ _REQUIREMENT = PostureRequirement(
     ),
     controls=mapped(fedramp="SC-4 SC-39 SC-2", nist="AC-6", ours="SC-7"),
     subjects=("workload", "workloads"),
-    severity=Severity.MODERATE,
 )
 _NO_VOLUME = "the volume behind one of its claims was not collected"
 _OF_NODE = ("hostPath", "local")

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
-from generator.checks.cluster_subjects import NAMESPACES, PODS
+from generator.checks.base import NAMESPACE, POD, Check, CheckContext, Judgment, judged
 from generator.checks.mapping import mapped
 from generator.checks.populations import namespaces
 from generator.model.inventory import Workload
@@ -14,6 +13,7 @@ from generator.model.settings.base import GroupKind, Setting, Settings
 from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.network import BOTH, PolicyAgent, TrafficPolicy
 from generator.model.settings.sensors import NodeAgent, NodeState
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="network-default-deny",
@@ -82,9 +82,8 @@ def _judge(context: CheckContext) -> Judgment:
     ours = [each for each in policies if each.says.everywhere or context.is_ours(each.namespace)]
     names = sorted({*context.namespaces, *(each.namespace for each in ours if not each.says.everywhere)})
     if not names:
-        if context.complete(NAMESPACES, PODS):
-            return none_found("No namespace of the system's own.")
-        return not_collected("network policies", refused=context.refused(("networking.k8s.io", "networkpolicies")))
+        none = "No namespace of the system's own."
+        return context.absent(none, "network policies", NAMESPACE, POD, refusing=(_KUBERNETES,))
     enforcement = _enforcement(context)
     subjects = (_subject(name, way, ours, enforcement, context) for name in names for way in BOTH)
     return judged(subjects)
@@ -126,7 +125,7 @@ def _denying(
     listed = _all_listed(enforcement.family, context)
     if not chosen:
         return (), "" if listed else _NO_LIST
-    if not context.complete(PODS):
+    if not context.complete(POD):
         return (), _NO_PODS
     return _by_labels(name, chosen, context, listed=listed)
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
-from generator.checks.cluster_subjects import NAMESPACES, PODS
+from generator.checks.base import NAMESPACE, POD, Check, CheckContext, Judgment, judged
 from generator.checks.managed_clusters import provider
 from generator.checks.mapping import mapped
 from generator.checks.populations import namespaces
@@ -12,6 +11,7 @@ from generator.model.settings.admission import ApiServer
 from generator.model.settings.base import Setting, Settings
 from generator.model.settings.control_plane import PodSecurityDefaults
 from generator.model.settings.isolation import NamespaceLabels
+from generator.model.verdict_makers import fails, passes, unknown
 
 _PREFIX = "pod-security.kubernetes.io/"
 _ENFORCED = ("baseline", "restricted")
@@ -47,9 +47,8 @@ def _judge(context: CheckContext) -> Judgment:
         notes = (*_unpinned([labels[name] for name in names if name in labels]), *_exempt(context), *_left_out(context))
         subjects = [_subject(name, labels.get(name), context) for name in names]
         return judged(subjects, notes=notes)
-    if context.complete(NAMESPACES, PODS):
-        return none_found("No namespace of the system's own; the platform's were not judged.", notes=_left_out(context))
-    return not_collected("namespaces and their labels", refused=context.refused(("", "namespaces")))
+    none, needed = "No namespace of the system's own; the platform's were not judged.", "namespaces and their labels"
+    return context.absent(none, needed, NAMESPACE, POD, refusing=(NAMESPACE,), notes=_left_out(context))
 
 
 def _subject(name: str, each: Setting[NamespaceLabels] | None, context: CheckContext) -> JudgedSubject:

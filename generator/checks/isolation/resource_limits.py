@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, named, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, named
 from generator.checks.cluster_subjects import certainty, judge_workloads
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
+from generator.model.grouping import grouped
 from generator.model.posture import JudgedSubject, PostureRequirement, weakest
 from generator.model.scan import Severity
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import LimitDefaults, PodIsolation, SeenIn
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="resource-limits",
@@ -64,12 +66,13 @@ def _lacking(says: PodIsolation, ranges: Iterable[Setting[LimitDefaults]]) -> st
     requests = {*says.requests, *(name for one in filled for name in one.says.default_requests)}
     limits = {*says.limits, *(name for one in filled for name in one.says.default_limits)}
     parts = [part for part in says.containers if not part.ephemeral]
-    lacking: dict[str, list[str]] = {}
-    for part in parts:
-        for what, amounts in (("request", {*part.requests, *requests}), ("limit", {*part.limits, *limits})):
-            for name in _AMOUNTS:
-                if name not in amounts:
-                    lacking.setdefault(f"no {name} {what}", []).append(part.name)
+    lacking = grouped(
+        (f"no {name} {what}", part.name)
+        for part in parts
+        for what, amounts in (("request", {*part.requests, *requests}), ("limit", {*part.limits, *limits}))
+        for name in _AMOUNTS
+        if name not in amounts
+    )
     return ", ".join(what if len(parts) == 1 else f"{what} ({_names(names)})" for what, names in lacking.items())
 
 

@@ -1,12 +1,12 @@
 """Quotas of namespaces."""
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, none_found, not_collected, passes, unknown
-from generator.checks.cluster_subjects import NAMESPACES, PODS
+from generator.checks.base import NAMESPACE, POD, Check, CheckContext, Judgment, judged
 from generator.checks.mapping import mapped
 from generator.checks.populations import namespaces
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.scan import Severity
 from generator.model.settings.isolation import LimitDefaults, Quota
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="resource-quota",
@@ -45,10 +45,8 @@ def _judge(context: CheckContext) -> Judgment:
         subjects = [_subject(name, context) for name in names]
         ranges_only = any(each.namespace in names for each in context.inside(LimitDefaults))
         return judged(subjects, notes=(note,) if ranges_only else ())
-    if context.complete(NAMESPACES, PODS):
-        return none_found("No namespace of the system's own.")
-    refused = context.refused(("", "resourcequotas"), ("", "limitranges"))
-    return not_collected("namespaces with their ResourceQuotas and LimitRanges", refused=refused)
+    needed = "namespaces with their ResourceQuotas and LimitRanges"
+    return context.absent("No namespace of the system's own.", needed, NAMESPACE, POD, refusing=_KINDS)
 
 
 def _subject(name: str, context: CheckContext) -> JudgedSubject:

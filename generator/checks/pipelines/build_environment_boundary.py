@@ -5,15 +5,15 @@ before the production registry may be outside of the boundary, and its tools are
 line: decisions/acceptances.yaml names the side and who accepted it (`accepts: build-environment`).
 """
 
-from collections import defaultdict
-
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.pipelines.other_definitions import definitions
 from generator.checks.pipelines.pushed_images import BUILDS
 from generator.model.acceptance import Acceptance, AcceptedThing
 from generator.model.evidence import EvidenceSource
+from generator.model.grouping import grouped
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _MOST = 3
 _STATE = "name the side and who accepted it in decisions/acceptances.yaml (`accepts: build-environment`)"
@@ -34,10 +34,7 @@ _REQUIREMENT = PostureRequirement(
 
 def _judge(context: CheckContext) -> Judgment:
     """The subjects are the systems of the pipelines that were collected."""
-    systems: dict[str, list[EvidenceSource]] = defaultdict(list)
-    for pipeline in context.facts.pipelines:
-        if pipeline.runs:
-            systems[pipeline.system].append(pipeline.evidence.source)
+    systems = grouped((pipeline.system, pipeline.evidence.source) for pipeline in context.facts.pipelines if pipeline.runs)
     if not systems:
         return not_collected(BUILDS)
     return judged(_system(context, name, sources) for name, sources in sorted(systems.items()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, named, not_collected, passes
+from generator.checks.base import Check, CheckContext, Judgment, named, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.pipelines.dockerfiles import (
     SET_FOR_STAGE,
@@ -19,6 +19,7 @@ from generator.model.images import approved_by, parse_reference
 from generator.model.pipeline import ImageRecipe, PipelineSnapshot
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.system import System
+from generator.model.verdict_makers import fails, passes
 
 _REQUIREMENT = PostureRequirement(
     id="dockerfile-base-not-approved",

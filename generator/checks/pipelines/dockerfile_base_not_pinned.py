@@ -1,6 +1,6 @@
 """How Dockerfiles name what they build on: by digest, or by a tag that can be moved."""
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, named, passes
+from generator.checks.base import Check, CheckContext, Judgment, named
 from generator.checks.mapping import mapped
 from generator.checks.pipelines.dockerfiles import (
     SET_FOR_STAGE,
@@ -15,6 +15,7 @@ from generator.checks.populations import what_runs
 from generator.model.images import is_pinned
 from generator.model.pipeline import ImageRecipe, PipelineSnapshot
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.verdict_makers import fails, passes
 
 _REQUIREMENT = PostureRequirement(
     id="dockerfile-base-not-pinned",

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, judged, named, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import what_runs
 from generator.model.evidence import EvidenceSource
 from generator.model.operation import LintRun
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.scan import LintedFile, Severity
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import counted
 
 _REQUIREMENT = PostureRequirement(

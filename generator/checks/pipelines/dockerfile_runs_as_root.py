@@ -1,11 +1,12 @@
 """The user that Dockerfiles leave their images with."""
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.mapping import mapped
 from generator.checks.pipelines.dockerfiles import argument_set, citation, judge_recipes, undecided
 from generator.checks.populations import what_runs
 from generator.model.pipeline import ImageRecipe, PipelineSnapshot
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.verdict_makers import fails, passes
 
 _REQUIREMENT = PostureRequirement(
     id="dockerfile-runs-as-root",

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
-from generator.checks.base import CheckContext, Judgment, judged, named, none_found, not_collected, unknown
+from generator.checks.base import CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.facts.image_recipes import ImageRecipes
 from generator.model.evidence import EvidenceSource
 from generator.model.identifiers import AssetId
 from generator.model.pipeline import ImageRecipe, PipelineSnapshot
 from generator.model.posture import JudgedSubject, ObjectCitation
+from generator.model.verdict_makers import unknown
 
 RECIPES = "Dockerfiles that say what images are built on"
 _NOT_SHOWN = "no collected Dockerfile is shown to be its own"

@@ -8,22 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from generator.checks.base import CheckContext, Judgment, fails, judged, named, none_found, not_collected, passes, unknown
-from generator.checks.pipelines.pushed_images import (
-    BUILDS,
-    DEPLOYERS,
-    before,
-    citation,
-    conditional,
-    does_not_stop,
-    elsewhere,
-    in_force,
-    not_shown,
-    pipelines,
-    undecided,
-)
+from generator.checks.base import CheckContext, Judgment, judged, named, none_found, not_collected
+from generator.checks.pipelines.pushed_images import BUILDS, DEPLOYERS, citation, pipelines
+from generator.checks.pipelines.steps import before, conditional, does_not_stop, elsewhere, in_force, not_shown, undecided
 from generator.model.pipeline import Gating, ImagePush, OpaqueStep, PipelineSnapshot, PipelineStage, StageStep
 from generator.model.posture import Certainty, JudgedSubject
+from generator.model.verdict_makers import fails, passes, unknown
 
 Place = StageStep | ImagePush
 """Where something leaves a definition."""

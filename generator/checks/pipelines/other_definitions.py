@@ -7,13 +7,14 @@ system's own is recorded nowhere yet (`image-built-by-unknown`), so that it leav
 
 from collections.abc import Iterator
 
-from generator.checks.base import CheckContext, named, unknown
+from generator.checks.base import CheckContext, named
 from generator.checks.images.image_built_by_unknown import BuildOrigins
 from generator.checks.pipelines.pipeline_delivers import deployment_doubt
 from generator.checks.populations import NOTHING_RUNS, what_runs
 from generator.model.facts import ImageAsset
 from generator.model.pipeline import NameMatch
 from generator.model.posture import JudgedSubject, Outcome
+from generator.model.verdict_makers import unknown
 
 _OTHERS = "other pipeline definitions"
 _STEP = "collect the definitions of all pipelines that build and deploy what runs"

@@ -6,7 +6,7 @@ from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.mapping import mapped
 from generator.checks.pipelines.other_definitions import definitions
 from generator.checks.pipelines.pushed_images import PushedImage
-from generator.checks.pipelines.vouched_images import Vouching, always_kept, judge_vouching
+from generator.checks.pipelines.vouched_images import Vouching, judge_vouching
 from generator.model.attestation import PROVENANCE
 from generator.model.pipeline import Concern, PipelineStage, StageStep
 from generator.model.posture import PostureRequirement
@@ -62,7 +62,6 @@ _PROVENANCE = Vouching(
     unclear="the predicate type is a variable",
     aside=_by_default,
     otherwise=_instead,
-    kept=always_kept,
     stored=_stored,
 )
 

@@ -5,20 +5,10 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
-from generator.checks.pipelines.pushed_images import BUILDS, before, citation, elsewhere, pipelines
+from generator.checks.pipelines.pushed_images import BUILDS, citation, pipelines
+from generator.checks.pipelines.steps import before, elsewhere
 from generator.checks.populations import images
 from generator.facts.pushed_tags import best_match
 from generator.model.evidence import EvidenceSource
@@ -29,6 +19,7 @@ from generator.model.pipeline import ImagePush, NameMatch, PipelineSnapshot, Pip
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement, weakest
 from generator.model.settings.base import Setting
 from generator.model.settings.change import Deployed, Managers
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="pipeline-delivers",

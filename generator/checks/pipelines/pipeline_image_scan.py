@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.mapping import mapped
 from generator.checks.pipelines.other_definitions import definitions
 from generator.checks.pipelines.pushed_images import (
@@ -12,20 +12,23 @@ from generator.checks.pipelines.pushed_images import (
     PushedImage,
     asset_ids,
     assets_of,
-    before,
     citation,
+    judge_pushed,
+    undecidable,
+)
+from generator.checks.pipelines.steps import (
+    before,
     conditional,
     does_not_stop,
     elsewhere,
     in_force,
-    judge_pushed,
     not_shown,
     same_image,
-    undecidable,
     undecided,
 )
 from generator.model.pipeline import Gating, ImagePush, PipelineSnapshot, PipelineStage, StageStep
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.verdict_makers import fails, passes
 
 _REQUIREMENT = PostureRequirement(
     id="pipeline-image-scan",

@@ -3,8 +3,8 @@
 from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.mapping import mapped
 from generator.checks.pipelines.other_definitions import definitions
-from generator.checks.pipelines.pushed_images import PushedImage, same_image
-from generator.checks.pipelines.vouched_images import Vouching, judge_vouching, nothing_aside
+from generator.checks.pipelines.steps import same_image
+from generator.checks.pipelines.vouched_images import Vouching, in_place_of_it, judge_vouching
 from generator.model.attestation import BILLS
 from generator.model.pipeline import Concern, ImagePush, PipelineSnapshot, PipelineStage, StageStep
 from generator.model.posture import PostureRequirement
@@ -30,11 +30,6 @@ def _judge(context: CheckContext) -> Judgment:
     return judge_vouching(context, _LIST)
 
 
-def _of_source(_image: PushedImage, steps: tuple[StageStep, ...]) -> str:
-    tools = sorted({each.tool for each in steps})
-    return f"{', '.join(tools)} lists source code, and not the image" if tools else ""
-
-
 def _kept(definition: PipelineSnapshot, step: StageStep, push: ImagePush) -> str:
     """Attached to the image, attested with it, or kept by the job that writes it."""
     attested = any(
@@ -55,8 +50,7 @@ _LIST = Vouching(
     does="lists",
     lacks="is pushed, and no step lists what is in it",
     unclear="what is listed is not in the file",
-    aside=nothing_aside,
-    otherwise=_of_source,
+    otherwise=in_place_of_it("lists source code, and not the image"),
     kept=_kept,
     stored=_stored,
 )

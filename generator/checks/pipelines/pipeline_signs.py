@@ -6,8 +6,8 @@ from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.mapping import mapped
 from generator.checks.pipelines.other_definitions import definitions
 from generator.checks.pipelines.pushed_images import PushedImage
-from generator.checks.pipelines.vouched_images import Vouching, always_kept, judge_vouching
-from generator.model.pipeline import PipelineStage, StageStep
+from generator.checks.pipelines.vouched_images import Vouching, in_place_of_it, judge_vouching
+from generator.model.pipeline import PipelineStage
 from generator.model.posture import PostureRequirement
 
 _REQUIREMENT = PostureRequirement(
@@ -40,19 +40,13 @@ def _by_chains(image: PushedImage) -> Iterator[str]:
         yield "signing by Tekton Chains or the registry is not in the file"
 
 
-def _of_files(_image: PushedImage, steps: tuple[StageStep, ...]) -> str:
-    tools = sorted({each.tool for each in steps})
-    return f"{', '.join(tools)} signs files, and not the image" if tools else ""
-
-
 _SIGNATURE = Vouching(
     stage=PipelineStage.SIGNING,
     does="signs",
     lacks="is pushed, and no step signs it",
     unclear="what is signed is not in the file",
     aside=_by_chains,
-    otherwise=_of_files,
-    kept=always_kept,
+    otherwise=in_place_of_it("signs files, and not the image"),
 )
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=definitions)

@@ -3,29 +3,27 @@
 It comes after the push more often than before, and in any job: every step of the definition counts that names the image.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from generator.checks.base import CheckContext, Judgment, cite, fails, passes
+from generator.checks.base import CheckContext, Judgment
 from generator.checks.pipelines.pushed_images import (
     PushedImage,
     asset_ids,
     assets_of,
     citation,
-    conditional,
-    elsewhere,
     judge_pushed,
     match_of_pushes,
-    not_shown,
-    same_image,
     undecidable,
 )
+from generator.checks.pipelines.steps import conditional, elsewhere, not_shown, same_image
 from generator.model.evidence import EvidenceSource
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.pipeline import Concern, ImagePush, PipelineSnapshot, PipelineStage, StageStep
 from generator.model.posture import Certainty, JudgedSubject
 from generator.model.registry import RegistryReferrer
+from generator.model.verdict_makers import cite, fails, passes
 
 _STORED_OF_ANOTHER = "the registry has it for the digest that runs, and that this definition pushed that digest is not shown"
 
@@ -40,24 +38,19 @@ class Vouching(msgspec.Struct, frozen=True, kw_only=True):
     """Of an image, to follow its name."""
     unclear: str
     """Of a step that may be about something else."""
-    aside: Callable[[PushedImage], Iterator[str]]
-    """What the definition leaves open beside its steps."""
     otherwise: Callable[[PushedImage, tuple[StageStep, ...]], str]
     """What it does in place of it, to be added to `lacks`; empty where nothing."""
-    kept: Callable[[PipelineSnapshot, StageStep, ImagePush], str]
-    """Why it is not known that the result outlives the run; empty where it does."""
+    aside: Callable[[PushedImage], Iterable[str]] = lambda _: ()
+    """What the definition leaves open beside its steps."""
+    kept: Callable[[PipelineSnapshot, StageStep, ImagePush], str] = lambda *_: ""
+    """Why it is not known that the result outlives the run; empty where it does, as what is stored with the image."""
     stored: Callable[[RegistryReferrer], bool] = lambda _: False
     """Is this, stored beside an image in its registry, what is asked for?"""
 
 
-def nothing_aside(_image: PushedImage) -> Iterator[str]:
-    """Nothing is left open."""
-    return iter(())
-
-
-def always_kept(_definition: PipelineSnapshot, _step: StageStep, _push: ImagePush) -> str:
-    """It is stored with the image."""
-    return ""
+def in_place_of_it(does: str) -> Callable[[PushedImage, tuple[StageStep, ...]], str]:
+    """Of tools that do something else: `signs files, and not the image`."""
+    return lambda _, steps: f"{', '.join(sorted({each.tool for each in steps}))} {does}" if steps else ""
 
 
 def judge_vouching(context: CheckContext, vouching: Vouching) -> Judgment:

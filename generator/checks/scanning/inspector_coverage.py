@@ -9,7 +9,7 @@ and counted in a note.
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, none_found, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, none_found, not_collected
 from generator.checks.images.scan_coverage import RunningDigest, running_digests
 from generator.checks.mapping import mapped
 from generator.checks.populations import STALE, images
@@ -19,6 +19,7 @@ from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind, pl
 from generator.model.facts import SystemFacts
 from generator.model.images import ImageReference, parse_reference
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import counted
 
 _REQUIREMENT = PostureRequirement(

@@ -8,13 +8,13 @@ to be detected is an image that was not scanned for 30 days, so a run older than
 from collections import Counter
 from datetime import date
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
-from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, RunningDigest, no_image, running_digests
+from generator.checks.base import Check, CheckContext, Judgment, not_collected
+from generator.checks.images.scan_coverage import DIGEST_UNKNOWN, RunningDigest, judged_running
 from generator.checks.mapping import mapped
 from generator.checks.populations import STALE, images
-from generator.facts.digests import Digests
 from generator.model.monitoring import Alert, AlertKind, MonitorSnapshot
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import counted, moment
 
 _REQUIREMENT = PostureRequirement(
@@ -43,8 +43,7 @@ def _judge(context: CheckContext) -> Judgment:
     if not facts.monitored:
         return not_collected("runs of the registry monitor")
     last = facts.monitored[0]
-    subjects = [_verdict(each, last, facts.as_of) for each in running_digests(facts, Digests.of(facts.registries))]
-    return judged(subjects, notes=(_note(last),)) if subjects else no_image(context)
+    return judged_running(context, lambda each: _verdict(each, last, facts.as_of), notes=(_note(last),))
 
 
 def _verdict(running: RunningDigest, last: MonitorSnapshot, as_of: date) -> JudgedSubject:
@@ -56,10 +55,10 @@ def _verdict(running: RunningDigest, last: MonitorSnapshot, as_of: date) -> Judg
         counts = Counter(alert.kind for alert in alarms)
         kinds = ", ".join(f"{counts[kind]} × {kind.value}" for kind in AlertKind if counts[kind])
         reason = f"has {counted(len(alarms), 'open alarm')} ({kinds})"
-        return fails(name, reason, *run, certainty=Certainty.REPORTED, asset_ids=(name,))
+        return fails(name, reason, *run, certainty=Certainty.REPORTED)
     if why:
-        return unknown(name, why, *running.cited, asset_ids=(name,))
-    return passes(name, *running.cited, *run, certainty=Certainty.REPORTED, asset_ids=(name,))
+        return unknown(name, why, *running.cited)
+    return passes(name, *running.cited, *run, certainty=Certainty.REPORTED)
 
 
 def _unknown_because(running: RunningDigest, last: MonitorSnapshot, as_of: date) -> str:

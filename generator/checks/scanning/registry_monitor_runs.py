@@ -10,7 +10,7 @@ POA&M, every other one the recipient of its delivery; what people did about it i
 from collections.abc import Sequence
 from itertools import pairwise
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.model.identifiers import AssetId
@@ -18,6 +18,7 @@ from generator.model.images import parse_reference
 from generator.model.inventory import Workload
 from generator.model.monitoring import Alert, AlertKind, MonitorSnapshot
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import moment
 
 _MOST_AGE = 30

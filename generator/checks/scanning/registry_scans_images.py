@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, passes, unknown
-from generator.checks.images.scan_coverage import BUILT_HERE, images_that_run, no_image
+from generator.checks.base import Check, CheckContext, Judgment, judged
+from generator.checks.images.scan_coverage import BUILT_HERE, no_image
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
 from generator.facts.builds import built_here
@@ -18,6 +18,7 @@ from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind, pl
 from generator.model.facts import ImageAsset, SystemFacts
 from generator.model.images import parse_reference
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="registry-scans-images",
@@ -38,7 +39,7 @@ _RULE = "registry scanning of "
 
 
 def _judge(context: CheckContext) -> Judgment:
-    images = images_that_run(context.facts)
+    images = context.facts.running_images
     by_repository: dict[str, list[ImageAsset]] = defaultdict(list)
     built = built_here(context.facts)
     for image in images:

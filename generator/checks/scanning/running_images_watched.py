@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from generator.checks.base import Check, CheckContext, Judgment, fails, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment
 from generator.checks.images.scan_coverage import DigestCoverage, age, judged_digests, of_scan, scan_day
 from generator.checks.mapping import mapped
 from generator.checks.populations import STALE, images
@@ -21,6 +21,7 @@ from generator.model.asset import AssetScan
 from generator.model.facts import SystemFacts
 from generator.model.images import parse_reference
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
+from generator.model.verdict_makers import fails, passes, unknown
 
 _REQUIREMENT = PostureRequirement(
     id="running-images-watched",
@@ -69,16 +70,15 @@ def _verdict(coverage: DigestCoverage, as_of: date) -> JudgedSubject:
     dated = [scan for scan in reports if scan_day(scan)]
     if running.stale or not dated:
         why = STALE if running.stale else _NOT_DATED if reports else coverage.missing_because or _NONE
-        return unknown(name, why, *running.cited, asset_ids=(name,))
+        return unknown(name, why, *running.cited)
     newest, days = dated[0], age(dated[0], as_of) or 0
     if days <= SCAN_WINDOW_DAYS:
-        return passes(name, *coverage.cited(newest), certainty=coverage.certainty, asset_ids=(name,))
+        return passes(name, *coverage.cited(newest), certainty=coverage.certainty)
     return fails(
         name,
         f"was scanned by {_monitor(newest)} last {days} days before the as-of date",
         *of_scan(newest),
         certainty=Certainty.REPORTED,
-        asset_ids=(name,),
     )
 
 

@@ -7,13 +7,13 @@ approver is the authorizing official or backed by the assessor is for the reader
 the command line changes, and the configuration does not show, is not seen here.
 """
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.facts.scan_configurations import FILE
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.quality import Approval, ScanQuality
-from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _STEP = (
     "state in the sidecar with what `configuration` the scan ran, and name the approved one of the scanner in "
@@ -32,7 +32,6 @@ _REQUIREMENT = PostureRequirement(
     reference="FedRAMP Vulnerability Scanning Requirements, Configuration Settings and Configuration Changes",
     controls=mapped(fedramp="RA-5", ours="CM-6"),
     subjects=("scan", "scans"),
-    severity=Severity.MODERATE,
 )
 
 

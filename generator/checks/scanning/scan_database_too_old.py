@@ -7,12 +7,12 @@ that is read here is published daily. In between it is not known, unless a perso
 scan is not that of the database it used.
 """
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, fails, judged, not_collected, passes, unknown
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.quality import ScanQuality
-from generator.model.scan import Severity
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import counted, moment
 
 _HOURS = 24
@@ -31,7 +31,6 @@ _REQUIREMENT = PostureRequirement(
     reference="FedRAMP Rev5 baselines, RA-5(2): within 24 hours prior to running scans; Vulnerability Scanning Requirements",
     controls=mapped(fedramp="RA-5(2)", nist="RA-5"),
     subjects=("scan", "scans"),
-    severity=Severity.MODERATE,
 )
 
 

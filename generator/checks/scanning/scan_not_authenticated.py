@@ -10,18 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    cite,
-    fails,
-    judged,
-    not_applicable,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, not_applicable, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import handed_in
 from generator.model.asset import SCANNED_MONTHLY
@@ -29,6 +18,7 @@ from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.quality import ScanQuality, TargetLogin
 from generator.model.scan import Severity, TargetKind
 from generator.model.system import ImpactLevel
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import agreeing, counted
 
 _TRIGGER = 10

@@ -34,7 +34,7 @@ def leaving(says: AlertOutputs) -> Iterator[str]:
 def arrivals(context: CheckContext) -> Iterator[SensorLog]:
     """Alerts about this cluster, of the last 30 days, that were collected where they arrived and not from the sensor itself."""
     own = {product.name for product in PRODUCTS}
-    nodes = [node for view in context.facts.clusters if view.name == context.cluster for node in view.nodes]
+    nodes = context.nodes(context.cluster)
     for log in context.facts.sensor_logs:
         recent = log.last is not None and log.last >= context.facts.as_of - _WINDOW
         if log.alerts and log.tool not in own and recent and is_about(log, context.cluster, nodes):

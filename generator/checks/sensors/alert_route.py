@@ -8,27 +8,17 @@ NIST SP 800-53 Rev. 5, SI-4(5). Sensors with a console of their own are judged b
 
 from collections.abc import Iterator, Sequence, Set
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named
 from generator.checks.cryptography.cloud_resources import ReportedResource, resources
 from generator.checks.mapping import mapped
 from generator.checks.populations import sensors
 from generator.checks.sensors.alert_outputs import COLLECT, FALCO, LOCAL, SIDEKICK, arrivals, cited_log, leaving
-from generator.checks.sensors.sensor_reach import DAEMON_SETS, RuntimeSensor, sensors_of
+from generator.checks.sensors.sensor_reach import RuntimeSensor, no_sensor, sensors_of
 from generator.model.cloud import ResourceKind
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.sensors import AlertOutputs
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import counted
 
 _CLOUDWATCH = "cloudwatch"
@@ -56,9 +46,7 @@ def _judge(context: CheckContext) -> Judgment:
     if sensors:
         files = "Which files a log shipper reads is not judged, nor what a function behind a subscription filter does."
         return judged((hop for each in sensors for hop in _hops(context, each)), notes=(files,))
-    if any(context.complete(kind) for kind in DAEMON_SETS):
-        return none_found("No Falco runs in this cluster, whose alerts other programs would carry.")
-    return not_collected("security sensors, which DaemonSets show", refused=context.refused(("apps", "daemonsets")))
+    return no_sensor(context, "No Falco runs in this cluster, whose alerts other programs would carry.")
 
 
 def _hops(context: CheckContext, sensor: RuntimeSensor) -> Iterator[JudgedSubject]:

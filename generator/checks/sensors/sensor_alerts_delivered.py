@@ -2,25 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named
 from generator.checks.mapping import mapped
 from generator.checks.populations import sensors
 from generator.checks.sensors.alert_outputs import COLLECT, FALCO, OPEN, SIDEKICK, arrivals, cited_log, leaving
-from generator.checks.sensors.sensor_reach import DAEMON_SETS, RuntimeSensor, sensors_of
+from generator.checks.sensors.sensor_reach import DAEMON_SETS, RuntimeSensor, no_sensor, sensors_of
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.sensors import AlertOutputs, NodeAgent
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import counted
 
 _CONFIG_MAP = ("", "ConfigMap")
@@ -46,9 +36,7 @@ def _judge(context: CheckContext) -> Judgment:
     sensors = sensors_of(context.configuration, context.system)
     if sensors:
         return judged(_sensor(context, each) for each in sensors)
-    if any(context.complete(kind) for kind in DAEMON_SETS):
-        return none_found("No security sensor is known in this cluster by its image or in system.yaml.")
-    return not_collected("security sensors, which DaemonSets show", refused=context.refused(("apps", "daemonsets")))
+    return no_sensor(context, "No security sensor is known in this cluster by its image or in system.yaml.")
 
 
 def _sensor(context: CheckContext, sensor: RuntimeSensor) -> JudgedSubject:

@@ -1,20 +1,9 @@
 """Sensors in every cluster, and where images are built and stored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    cite,
-    fails,
-    judged,
-    named,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import images
 from generator.checks.sensors.sensor_on_every_node import cluster_nodes
@@ -23,8 +12,9 @@ from generator.facts.builds import built_here
 from generator.model.evidence import EvidenceSource
 from generator.model.images import parse_reference
 from generator.model.platform import words_of_all
-from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Outcome, PostureRequirement, weakest
+from generator.model.posture import Certainty, JudgedSubject, Outcome, PostureRequirement, weakest
 from generator.model.settings.base import ClusterConfiguration
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import agreeing
 
 _PLACES = MappingProxyType(
@@ -85,7 +75,7 @@ def _cluster(
 ) -> JudgedSubject:
     own = [each for each in context.facts.workloads if each.cluster == configuration.cluster]
     name = f"{words_of_all(own).place[0]} {configuration.cluster}"
-    files = tuple(_files(context, configuration.cluster))
+    files = tuple(context.files(configuration.cluster))
     if not sensors:
         if watched and any(kind in configuration.complete for kind in DAEMON_SETS):
             built = _builders(context, configuration.cluster)
@@ -135,13 +125,6 @@ def _builders(context: CheckContext, cluster: str) -> list[str]:
             reference = parse_reference(container.image)
             found.add(_PLACES.get(reference.repository.rpartition("/")[2], "") if reference else "")
     return sorted(found - {""})
-
-
-def _files(context: CheckContext, cluster: str) -> Iterator[ObjectCitation]:
-    for view in context.facts.clusters:
-        if view.name == cluster:
-            for file in view.evidence:
-                yield ObjectCitation(kind="File", name=file.path, source=file.source)
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=images)

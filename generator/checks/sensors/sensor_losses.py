@@ -4,18 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.mapping import mapped
 from generator.checks.populations import sensors
 from generator.checks.sensors.sensor_reach import DAEMON_SETS, RuntimeSensor, is_about, sensors_of
@@ -25,6 +14,7 @@ from generator.model.operation import SensorLog
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import ClusterConfiguration
 from generator.model.settings.sensors import AlertOutputs
+from generator.model.verdict_makers import fails, passes, unknown
 from generator.text import counted
 
 _TELLS = frozenset({"alert", "log", "exit"})
@@ -54,7 +44,7 @@ def _judge(context: CheckContext) -> Judgment:
     subjects: list[JudgedSubject] = []
     placed: set[SensorLog] = set()
     for configuration in context.facts.configurations:
-        nodes = [node for view in context.facts.clusters if view.name == configuration.cluster for node in view.nodes]
+        nodes = context.nodes(configuration.cluster)
         for sensor in sensors_of(configuration, context.system):
             own = [log for log in logs if sensor.writes(log) and is_about(log, configuration.cluster, nodes)]
             placed.update(own)

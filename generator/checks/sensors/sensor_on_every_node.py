@@ -2,31 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import NODE, Check, CheckContext, Judgment, judged, named
 from generator.checks.mapping import mapped
 from generator.checks.populations import nodes
-from generator.checks.sensors.sensor_reach import (
-    NAME_IT,
-    NODE,
-    NOT_KNOWN,
-    RuntimeSensor,
-    keeps_away,
-    sensors_of,
-)
+from generator.checks.sensors.sensor_reach import DAEMON_SETS, NAME_IT, NOT_KNOWN, RuntimeSensor, keeps_away, sensors_of
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.sensors import NodeState
+from generator.model.verdict_makers import fails, passes, unknown
 
 _ALL = "the nodes of the cluster"
 _READY = "A ready pod does not show that the sensor's driver is loaded and sees system calls."
@@ -58,9 +41,8 @@ def _judge(context: CheckContext) -> Judgment:
         manifest = not context.configuration.running
         reason = "only a manifest of the sensor was collected" if manifest else "the nodes were not collected"
         return judged((unknown(_ALL, reason, *cited, next_step="collect the nodes and the sensor's pods"), *_short(sensors)))
-    if context.complete(NODE):
-        return none_found("The cluster has no nodes.")
-    return not_collected("nodes, DaemonSets and their pods", refused=context.refused(("", "nodes"), ("apps", "daemonsets")))
+    refusing = (NODE, DAEMON_SETS[0])
+    return context.absent("The cluster has no nodes.", "nodes, DaemonSets and their pods", NODE, refusing=refusing)
 
 
 def cluster_nodes(context: CheckContext) -> tuple[JudgedSubject, ...]:

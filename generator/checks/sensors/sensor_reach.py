@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from generator.checks.base import named
+from generator.checks.base import CheckContext, Judgment, named, none_found, not_collected, resources
 from generator.facts.sensors import product_of
+from generator.model.grouping import grouped
 from generator.model.inventory import NodeObject
 from generator.model.operation import SensorLog
 from generator.model.posture import ObjectCitation
@@ -18,7 +19,6 @@ from generator.model.settings.sensors import AgentPods, NodeAgent, NodeState, Po
 from generator.model.system import System
 
 DAEMON_SETS = (("apps", "DaemonSet"), ("extensions", "DaemonSet"))
-NODE, POD = ("", "Node"), ("", "Pod")
 NOT_KNOWN = "no sensor is known by its image or in system.yaml, and a host agent may run"
 NAME_IT = "name sensors of other makers under `security-sensors` in system.yaml, or collect the console's list of agents"
 _PARTS = re.compile(r"[:/]")
@@ -72,9 +72,7 @@ _ANY_PRODUCT = frozenset("agent aqua amazon microsoft cloud defender enforcer no
 def sensors_of(configuration: ClusterConfiguration, system: System) -> tuple[RuntimeSensor, ...]:
     """All that are known, sorted by key."""
     agents = {each.key: each for each in configuration.of(NodeAgent)}
-    pods: dict[str, list[Setting[AgentPods]]] = {}
-    for each in configuration.of(AgentPods):
-        pods.setdefault(each.key, []).append(each)
+    pods = grouped((each.key, each) for each in configuration.of(AgentPods))
     found = []
     for key in sorted({*agents, *pods}):
         images = agents[key].says.images if key in agents else pods[key][0].says.images
@@ -82,6 +80,14 @@ def sensors_of(configuration: ClusterConfiguration, system: System) -> tuple[Run
         if product:
             found.append(RuntimeSensor(key=key, product=product, agent=agents.get(key), pods=tuple(pods.get(key, ()))))
     return tuple(found)
+
+
+def no_sensor(context: CheckContext, none: str) -> Judgment:
+    """There is none in this cluster: `none` where DaemonSets were listed whole."""
+    if any(context.complete(kind) for kind in DAEMON_SETS):
+        return none_found(none)
+    refused = context.refused(*resources(DAEMON_SETS[0]))
+    return not_collected("security sensors, which DaemonSets show", refused=refused)
 
 
 def keeps_away(sensor: RuntimeSensor, node: Setting[NodeState]) -> str | None:

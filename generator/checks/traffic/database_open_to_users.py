@@ -11,19 +11,7 @@ answers is unknown then.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    cite,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.cryptography.cloud_resources import answers_to, of_accounts
 from generator.checks.images.scan_coverage import DigestCoverage, all_pods_listed, coverages
 from generator.checks.mapping import mapped
@@ -36,6 +24,7 @@ from generator.model.identifiers import AssetId
 from generator.model.inventory import PRODUCT, Workload
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement, weakest
 from generator.model.scan import PackageList
+from generator.model.verdict_makers import cite, fails, passes, unknown
 from generator.text import counted, sentence
 
 _LEADS_IN = (("", "Service"), ("networking.k8s.io", "Ingress"))

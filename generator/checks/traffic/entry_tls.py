@@ -6,32 +6,24 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    cite,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named
 from generator.checks.cryptography.cloud_resources import answers_to
 from generator.checks.mapping import mapped
 from generator.checks.populations import openings
 from generator.checks.traffic.load_balancer_tls import BALANCERS_LISTED, of_file
-from generator.checks.traffic.open_ports import OpenPorts
+from generator.graph.flow_mesh import is_of_mesh
+from generator.graph.served_ports import ServedPorts
 from generator.model.evidence import EvidenceSource
-from generator.model.inventory import ClusterService, Workload
-from generator.model.platform import CLOUD_FOUNDRY_APP
+from generator.model.flow import EndKind, Flow, FlowProof, encrypted
+from generator.model.grouping import grouped
+from generator.model.inventory import ClusterService, ContainerPort, Workload
+from generator.model.platform import CLOUD_FOUNDRY_APP, COMPOSE_SERVICE
 from generator.model.posture import Certainty, JudgedSubject, Outcome, PostureRequirement, SubjectKey
 from generator.model.settings.base import Setting
 from generator.model.settings.cloud_stores import DeclaredListener
 from generator.model.settings.entry import EntryPoint, Opening
 from generator.model.settings.routes import RouteSetting
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 _INGRESS, _SERVICE = ("networking.k8s.io", "Ingress"), ("", "Service")
 _HTTP_ROUTE = ("gateway.networking.k8s.io", "HTTPRoute")
@@ -53,6 +45,10 @@ _REQUIREMENT = PostureRequirement(
 )
 
 
+_NOT_COLLECTED = "what it speaks was not collected"
+_TAKEN_OVER = "a mesh encrypts calls to it, and whether it also takes plain connections is asked by mesh-mtls"
+
+
 class JudgedWay(msgspec.Struct, frozen=True, kw_only=True):
     """A way in, and whether it is encrypted."""
 
@@ -65,7 +61,7 @@ def _judge(context: CheckContext) -> Judgment:
     """The subjects are the hosts and ports of Ingresses, Gateways and Routes, and the ports of Services of type LoadBalancer
     or NodePort that no controller of these answers for; ports that a host publishes, and routes of apps, as well. What an
     object says is declared: no handshake is collected. What a Service speaks is decided by the configuration of the workload
-    behind it, and by who calls it in plain text (`open_ports`). Listeners of load balancers that infrastructure code opens to
+    behind it, and by who calls it in plain text (`_OpenPorts`). Listeners of load balancers that infrastructure code opens to
     the internet are subjects where no account answered for its load balancers, which `load-balancer-tls` judges.
 
     `spec.tls` of an Ingress names a certificate and says nothing about plain requests (Kubernetes documentation, Ingress, TLS):
@@ -77,10 +73,8 @@ def _judge(context: CheckContext) -> Judgment:
         notes = [f"Services of controllers are left out, whose hosts are judged: {named(controllers)}."] if controllers else []
         versions = "Which protocol versions and cipher suites the entry points accept is not in these objects."
         return judged(subjects, notes=(*notes, versions))
-    if context.complete(_INGRESS, _SERVICE):
-        return none_found("No Ingress, Gateway, Route or open Service leads into the system.")
-    refused = context.refused(("networking.k8s.io", "ingresses"), ("", "services"))
-    return not_collected(context.words.entries, refused=refused)
+    none = "No Ingress, Gateway, Route or open Service leads into the system."
+    return context.absent(none, context.words.entries, _INGRESS, _SERVICE)
 
 
 def ways_in(context: CheckContext) -> Iterator[JudgedWay]:
@@ -89,7 +83,7 @@ def ways_in(context: CheckContext) -> Iterator[JudgedWay]:
         for opening in entry.says.openings:
             yield JudgedWay(source=entry.source, verdict=_opening(context, entry, opening))
     _, services = _services(context)
-    open_ports = OpenPorts(context)
+    open_ports = _OpenPorts(context)
     for service in services:
         for verdict in open_ports.of(service):
             yield JudgedWay(source=service.source, verdict=verdict)
@@ -165,6 +159,65 @@ def _is_controller(workload: Workload) -> bool:
     return all(
         each.name == "istio-proxy" or _CONTROLLER.search(each.image.rpartition("@")[0] or each.image) for each in running
     )
+
+
+class _OpenPorts:
+    """Judges ports of Services that outsiders reach, by what configuration declares: the facts of Table 9.1 of the plan."""
+
+    def __init__(self, context: CheckContext) -> None:
+        self._served = ServedPorts(context.facts.workloads, context.facts.configurations)
+        self._flows = grouped(
+            ((flow.target.cluster, flow.target.name), flow)
+            for flow in context.flows.flows
+            if flow.target.kind is EndKind.WORKLOAD
+        )
+
+    def of(self, service: ClusterService) -> Iterator[JudgedSubject]:
+        """Each port that it opens: a port that serves in plain fails, one that serves with TLS alone passes."""
+        for port in sorted(service.open_ports):
+            yield self._port(service, port)
+
+    def _port(self, service: ClusterService, port: ContainerPort) -> JudgedSubject:
+        name, cited = _named(service, port), cite("Service", f"{service.namespace}/{service.name}", service.source)
+        if any(is_of_mesh(flow.encryption or "") for flow in self._calls(service)):
+            return unknown(name, _TAKEN_OVER, *cited)
+        by_workload = self._served.at(service, port)
+        behind = sorted({each for served in by_workload for each in served})
+        plain = [each for each in behind if not each.port.tls and not each.port.redirects]
+        if plain:
+            shown = cite("Configuration", plain[0].port.because, plain[0].source)
+            text = f"serves without TLS ({plain[0].port.because})"
+            sources = [each.source for each in behind]
+            return fails(name, text, *cited, *shown, certainty=Certainty.DECLARED, contested_by=sources)
+        called = next(self._called_in_plain(service, port), None)
+        if called is not None:
+            shown = cite("Call", called.because, called.source)
+            text = f"serves without TLS: a workload calls it in plain text ({called.because})"
+            return fails(name, text, *cited, *shown, certainty=Certainty.DECLARED, contested_by=[called.source])
+        if behind and all(by_workload):
+            shown = tuple(each for served in behind for each in cite("Configuration", served.port.because, served.source))
+            redirects = " (plain requests are redirected)" if behind[0].port.redirects else ""
+            return passes(name, *cited, *shown, certainty=Certainty.DECLARED, reason=f"{behind[0].port.because}{redirects}")
+        return unknown(name, _NOT_COLLECTED, *cited)
+
+    def _calls(self, service: ClusterService) -> Iterator[Flow]:
+        for key in service.workloads:
+            yield from self._flows.get((service.cluster, key), ())
+
+    def _called_in_plain(self, service: ClusterService, port: ContainerPort) -> Iterator[FlowProof]:
+        """Calls of this port alone: where a flow has several, which of them is in plain is not known."""
+        for flow in self._calls(service):
+            numbers = self._served.numbers((flow.target.cluster, flow.target.name), port)
+            if len(flow.ports) == 1 and flow.ports[0].number in numbers and flow.source.kind is EndKind.WORKLOAD:
+                yield from (proof for proof in flow.proofs if encrypted(proof.encryption) is False)
+
+
+def _named(service: ClusterService, port: ContainerPort) -> str:
+    """`shop/Service/web (8080)`; of Compose, which has no such objects, `shop/ComposeService/web (published port 8080)`."""
+    if service.on_host:
+        at = f"port {port.number}, published" if port.outside_unknown else f"published port {port.outside or port.number}"
+        return f"{service.namespace}/{COMPOSE_SERVICE}/{service.name} ({at})"
+    return f"{service.namespace}/Service/{service.name} ({port.outside or port.number})"
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=openings, per_cluster=True)

@@ -7,18 +7,7 @@ from types import MappingProxyType
 import msgspec
 from msgspec.structs import replace
 
-from generator.checks.base import (
-    Check,
-    CheckContext,
-    Judgment,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import Check, CheckContext, Judgment, judged, named, none_found, not_collected
 from generator.checks.cryptography.cloud_resources import (
     ReportedResource,
     all_answered,
@@ -33,6 +22,7 @@ from generator.model.cloud import ResourceKind
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Outcome, PostureRequirement, weakest
 from generator.model.settings.base import Setting
 from generator.model.settings.cloud_stores import DeclaredListener
+from generator.model.verdict_makers import fails, passes, unknown
 
 _SECURE = ("HTTPS", "TLS", "SSL")
 BALANCERS_LISTED = ("elbv2 describe-load-balancers", "elb describe-load-balancers")

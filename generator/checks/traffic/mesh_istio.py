@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from generator.checks.base import CheckContext, named
-from generator.checks.populations import POD
+from generator.checks.base import POD, CheckContext, named
 from generator.model.inventory import Workload
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import NamespaceLabels

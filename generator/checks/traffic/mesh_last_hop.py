@@ -2,13 +2,14 @@
 
 import re
 
-from generator.checks.base import Check, CheckContext, Judgment, cite, judged, none_found, not_collected, unknown
+from generator.checks.base import NAMESPACE, POD, Check, CheckContext, Judgment, judged
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.checks.traffic.mesh_istio import PROXY, joins
 from generator.checks.traffic.mesh_mtls import LINKERD_PROXY
 from generator.model.inventory import Workload
 from generator.model.posture import JudgedSubject, PostureRequirement
+from generator.model.verdict_makers import cite, unknown
 
 _PROXY_IMAGE = re.compile(r"(?<![a-z])(?:proxy|envoy|nginx|haproxy|traefik|caddy|stunnel|ghostunnel)(?![a-z])", re.IGNORECASE)
 """Words in the last part of an image's name: `tls-proxy`, `nginx`."""
@@ -43,9 +44,8 @@ def _judge(context: CheckContext) -> Judgment:
     fronted = [each for each in workloads if each.key not in keys and _own_proxy(each)]
     if meshed or fronted:
         return judged((*map(_workload, meshed), *map(_with_proxy, fronted)))
-    if context.complete(("", "Pod"), ("", "Namespace")):
-        return none_found("No proxy that is known by its image stands beside or below an application.")
-    return not_collected("pods and namespaces", refused=context.refused(("", "pods"), ("", "namespaces")))
+    none = "No proxy that is known by its image stands beside or below an application."
+    return context.absent(none, "pods and namespaces", POD, NAMESPACE)
 
 
 def _own_proxy(workload: Workload) -> str:

@@ -2,20 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from generator.checks.base import (
-    WORKLOADS,
-    Check,
-    CheckContext,
-    Judgment,
-    cite,
-    fails,
-    judged,
-    named,
-    none_found,
-    not_collected,
-    passes,
-    unknown,
-)
+from generator.checks.base import POD, WORKLOADS, Check, CheckContext, Judgment, judged, named
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
 from generator.checks.traffic.mesh_istio import PEERS, PROXY, Istio, has_container, joins
@@ -24,6 +11,7 @@ from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, Po
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
 from generator.model.settings.mesh import CiliumEncryption, LinkerdAuthorization, LinkerdServer
+from generator.model.verdict_makers import cite, fails, passes, unknown
 
 LINKERD_PROXY = "linkerd-proxy"
 _SHUT = ("deny", "all-authenticated", "cluster-authenticated")
@@ -58,9 +46,7 @@ def _judge(context: CheckContext) -> Judgment:
     istio = Istio.of(context)
     workloads = [each for each in context.workloads if context.is_ours(each.namespace) and each.namespace != istio.root]
     if not workloads:
-        if context.complete(("", "Pod")):
-            return none_found("No workload of the system's own.")
-        return not_collected("workloads", refused=context.refused(("", "pods")))
+        return context.absent("No workload of the system's own.", "workloads", POD)
     shared = {each.key: each for each in context.of(PodIsolation) if each.says.host_network}
     return judged((_workload(context, istio, each, shared) for each in workloads), notes=_notes(context, istio))
 

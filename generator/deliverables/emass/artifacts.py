@@ -16,6 +16,7 @@ from generator.deliverables.emass.base import FOLDER, EmassEntry, Payload, Propo
 from generator.deliverables.material import Made, Material
 from generator.deliverables.statements import used_in
 from generator.documents.csv_text import csv_bytes
+from generator.renderers.poam.open_by_control import whole_control
 from generator.workspace.sidecars import SIDECAR
 
 NAMES = f"{FOLDER}artifact-files.csv"
@@ -93,13 +94,7 @@ def _controls(material: Material) -> Mapping[str, tuple[str, ...]]:
     by_path = {path: controls_of(path) for path in material.documents}
     for path, citing in used_in(material.statements).items():
         by_path[path] = tuple(control for citing in citing for control in citing.statement.controls)
-    return {path: tuple(sorted({_whole(control) for control in controls})) for path, controls in by_path.items()}
-
-
-def _whole(control: str) -> str:
-    """`CM-8(a)` -> `CM-8`; `SC-7(5)` stays."""
-    begins, bracket, part = control.rpartition("(")
-    return begins if bracket and part[:1].isalpha() else control
+    return {path: tuple(sorted({whole_control(control) for control in controls})) for path, controls in by_path.items()}
 
 
 def _type(path: str) -> str:

@@ -18,7 +18,7 @@ from generator.deliverables.secrets import assignments, kept_detectors
 _LETTERS = re.compile(rb"[A-Za-z0-9_:/ \"-]*")
 
 
-class SecretPattern(msgspec.Struct, frozen=True, kw_only=True):
+class SecretPattern(msgspec.Struct, frozen=True):
     """One kind of secret."""
 
     rule: str
@@ -59,10 +59,7 @@ class CompiledPattern(msgspec.Struct, frozen=True):
             yield match.span("secret") if "secret" in self.expression.groupindex else match.span()
 
 
-def _row(rule: str, title: str, source: str, begins: bytes, goes_on: bytes, *, stands_alone: bool = True) -> SecretPattern:
-    return SecretPattern(rule=rule, title=title, source=source, begins=begins, goes_on=goes_on, stands_alone=stands_alone)
-
-
+_row = SecretPattern
 _GIVEN = rb"""\\?["']?\s{0,3}[:=]\s{0,3}\\?["']?"""
 """Between a name and its value, in JSON, YAML, shell and JSON inside JSON."""
 _ENVIRONMENT, _NAMES = "secret in an environment variable", "names as NIST SP 800-53 IA-5(7) means them"
@@ -81,7 +78,6 @@ _BLANK, _ROW = rb"""[ \t]{1,3}["']?""", rb"""["']?[ \t]{0,3}\r?\n[ \t]{0,80}"""
 _IN_A_ROW = rb"""(?P<secret>""" + _NO_VALUE + rb"""[^"'\s\\]{6,4000})"""
 _IN_BRACES = rb"""(?P<secret>""" + _NO_VALUE + rb"""[^"'\s\\,}]{6,4000})"""
 _GITHUB = "GitHub Docs, token formats"
-
 PATTERNS: tuple[SecretPattern, ...] = (
     _row("aws-access-key-id", "AWS access key id", "AWS IAM User Guide, unique identifiers", rb"AKIA", rb"[A-Z2-7]{16}\b"),
     _row(

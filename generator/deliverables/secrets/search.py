@@ -54,9 +54,8 @@ def search(path: str, source: Path | bytes) -> Searched:
             rows = tuple(_in_stream(stream, unsearched))
             for rule, place in rows:
                 if not (stream.again and rule in known):
-                    secrets[DetectedSecret(path=path, rule=rule, place=f"{stream.name}, {place}" if stream.name else place)] = (
-                        None
-                    )
+                    where = f"{stream.name}, {place}" if stream.name else place
+                    secrets[DetectedSecret(path=path, rule=rule, place=where)] = None
             known = {rule for rule, _ in rows}
     except NotLookedIntoError as error:
         unsearched.append(str(error))

@@ -25,6 +25,7 @@ from generator.deliverables.secrets.search import DetectedSecret
 from generator.errors import GeneratorError
 from generator.limits import PRINTED, QUOTED
 from generator.model.evidence import Gap, GapKind
+from generator.model.grouping import grouped
 from generator.strict_yaml import StrictYamlFile
 from generator.text import bulleted, counted, listed, shortened
 
@@ -42,24 +43,7 @@ class SecretsFoundError(GeneratorError):
         """All of them, under the names by which redactions and waivers go."""
 
 
-class SecretWaiver(msgspec.Struct, frozen=True, kw_only=True):
-    """One row."""
-
-    file: str
-    rule: str
-    place: str | None
-    reason: str
-    owner: str
-    expires: date
-    line: int
-
-    def meets(self, secret: DetectedSecret, paths: Iterable[str]) -> bool:
-        """Does it name this place? `paths` are the names that the file goes by."""
-        named = any(fnmatchcase(path, self.file) for path in paths)
-        return named and self.rule in ("*", secret.rule) and self.place in (None, secret.place)
-
-
-class _SecretWaiverRow(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class _SecretWaiverRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     file: str
     rule: str
     place: str | None = None
@@ -70,6 +54,17 @@ class _SecretWaiverRow(msgspec.Struct, forbid_unknown_fields=True, kw_only=True)
 
 SCHEMA = list[_SecretWaiverRow]
 """The whole file, for its JSON schema."""
+
+
+class SecretWaiver(_SecretWaiverRow, frozen=True, kw_only=True):
+    """One row, and its line in the file."""
+
+    line: int
+
+    def meets(self, secret: DetectedSecret, paths: Iterable[str]) -> bool:
+        """Does it name this place? `paths` are the names that the file goes by."""
+        named = any(fnmatchcase(path, self.file) for path in paths)
+        return named and self.rule in ("*", secret.rule) and self.place in (None, secret.place)
 
 
 def read_secret_waivers(text: str | None) -> tuple[SecretWaiver, ...]:
@@ -136,9 +131,7 @@ def refuse_open(judged: Judged) -> None:
     if not judged.open:
         return
     secrets = tuple(msgspec.structs.replace(secret, path=judged.names.get(secret.path, secret.path)) for secret in judged.open)
-    places: dict[tuple[str, str], list[str]] = {}
-    for secret in secrets:
-        places.setdefault((secret.path, secret.rule), []).append(secret.place)
+    places = grouped(((secret.path, secret.rule), secret.place) for secret in secrets)
     shown = "\n  ".join(bulleted([_line(path, rule, named) for (path, rule), named in places.items()], PRINTED, "line"))
     number = counted(len(judged.open), "secret")
     raise SecretsFoundError(

@@ -8,7 +8,6 @@ list is IL5 (NSS), and says so wherever it is shown.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 
 import msgspec
 from msgspec.structs import replace
@@ -27,9 +26,7 @@ DATED = date(2025, 12, 3)
 _IN_BOTH = control_ids("AC-7", "CM-7(5)", "IA-5(1)", "PE-15", "SA-9(1)", "SA-9(5)", "SC-17")
 _PLUS = control_ids("MA-5(5)", "PS-3(4)", "SA-9(3)", "SA-9(6)", "SA-9(7)", "SA-9(8)", "SC-12(6)", "SC-18(2)", "SC-46")
 _FAMILY = {name: number for number, name in enumerate(FAMILIES)}
-_CONTROLS: Mapping[str, Control] = MappingProxyType(
-    {**{row.id: plain(row) for row in ROWS}, **{control.id: control for control in EVERY}},
-)
+_CONTROLS: Mapping[str, Control] = {**{row.id: plain(row) for row in ROWS}, **{control.id: control for control in EVERY}}
 
 
 class DodSheet(msgspec.Struct, frozen=True, kw_only=True):

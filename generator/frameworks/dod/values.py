@@ -7,7 +7,6 @@ addendum does not repeat stand in the RMF Knowledge Service and are asked of peo
 
 from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
 
 import msgspec
 
@@ -84,19 +83,17 @@ _ALL = {
 }
 """At every level."""
 
-IL4_MODERATE: Mapping[str, DodValue] = MappingProxyType({**_ALL, "MA-5(1)": _NO_DSPAV})
-IL4_HIGH: Mapping[str, DodValue] = MappingProxyType({**_ALL, "MA-5(1)": _DSPAV})
-IL5_NSS: Mapping[str, DodValue] = MappingProxyType(
-    {
-        **IL4_HIGH,
-        "SC-18(3)": DodValue(
-            kind=ColumnKind.GUIDANCE,
-            text="Apply it to the organization's own systems and to the infrastructure of the service; do not let "
-            "mission owners and their users download mobile code that DoD does not accept (Cloud Computing SRG, "
-            "section 5.11, Mobile Code).",
-        ),
-        "SC-18(4)": _value(
-            "Software applications such as email and editors of documents with embedded code; prompting the user for permission"
-        ),
-    }
-)
+IL4_MODERATE: Mapping[str, DodValue] = {**_ALL, "MA-5(1)": _NO_DSPAV}
+IL4_HIGH: Mapping[str, DodValue] = {**_ALL, "MA-5(1)": _DSPAV}
+IL5_NSS: Mapping[str, DodValue] = {
+    **IL4_HIGH,
+    "SC-18(3)": DodValue(
+        kind=ColumnKind.GUIDANCE,
+        text="Apply it to the organization's own systems and to the infrastructure of the service; do not let "
+        "mission owners and their users download mobile code that DoD does not accept (Cloud Computing SRG, "
+        "section 5.11, Mobile Code).",
+    ),
+    "SC-18(4)": _value(
+        "Software applications such as email and editors of documents with embedded code; prompting the user for permission"
+    ),
+}

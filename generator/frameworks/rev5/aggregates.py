@@ -5,7 +5,6 @@
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 
 _ROWS = """
 ac-17.4_prm_1=01,02 ac-1_prm_1=01,02 ac-4.21_prm_1=01,02 ac-6.1_prm_2=02,03,04 at-1_prm_1=01,02 at-2_prm_1=01,02
@@ -30,5 +29,5 @@ def _read(written: str) -> tuple[str, tuple[str, ...]]:
     return name, tuple(f"{control}_odp.{number}" for number in numbers.split(","))
 
 
-AGGREGATES: Mapping[str, tuple[str, ...]] = MappingProxyType(dict(map(_read, _ROWS.split())))
+AGGREGATES: Mapping[str, tuple[str, ...]] = dict(map(_read, _ROWS.split()))
 """By the catalog's id of the parameter."""

@@ -6,7 +6,6 @@ Source: FedRAMP's baseline profiles in OSCAL (`FedRAMP_rev5_*-baseline_profile.j
 
 from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
 
 import msgspec
 
@@ -14,7 +13,7 @@ from generator.frameworks.base import Parameter
 from generator.resources import data
 
 FILE = "fedramp-rev5-parameters.txt"
-LEVELS: Mapping[str, str] = MappingProxyType({"T": "li-saas", "L": "low", "M": "moderate", "H": "high"})
+LEVELS: Mapping[str, str] = {"T": "li-saas", "L": "low", "M": "moderate", "H": "high"}
 OPEN = "?"
 """Behind the levels of a value that the provider has to state: FedRAMP says what to consider, or where to read it."""
 
@@ -54,4 +53,4 @@ def _table() -> Mapping[tuple[str, str], Assignment]:
             name, levels, value = line.split(" ", 2)
             for level in levels.removesuffix(OPEN):
                 table[LEVELS[level], name] = Assignment(value=value, is_open=levels.endswith(OPEN))
-    return MappingProxyType(table)
+    return table

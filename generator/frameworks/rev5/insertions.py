@@ -5,7 +5,6 @@
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 
 _ROWS = """
 ac-04.04_odp.02=03 ac-07_odp.03=04,05,06 ac-11_odp.01=02 ac-20_odp.01=02,03 au-06.05_odp.01=02 ca-02.02_odp.03=04
@@ -24,5 +23,5 @@ def _read(written: str) -> tuple[str, tuple[str, ...]]:
     return name, tuple(_LAST.sub(number, name) for number in numbers.split(","))
 
 
-INSERTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(dict(map(_read, _ROWS.split())))
+INSERTIONS: Mapping[str, tuple[str, ...]] = dict(map(_read, _ROWS.split()))
 """By the catalog's id of the choice."""

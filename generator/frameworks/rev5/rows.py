@@ -7,7 +7,7 @@ the control itself, not one of its parts.
 """
 
 import re
-from types import MappingProxyType
+from collections.abc import Mapping
 
 import msgspec
 
@@ -16,7 +16,7 @@ from generator.frameworks.rev5.aggregates import AGGREGATES
 from generator.frameworks.rev5.insertions import INSERTIONS
 from generator.model.identifiers import ControlId
 
-_LEVELS = MappingProxyType({"L": "low", "M": "moderate", "H": "high", "T": "li-saas", "C": "li-saas"})
+_LEVELS: Mapping[str, str] = {"L": "low", "M": "moderate", "H": "high", "T": "li-saas", "C": "li-saas"}
 
 
 class BaselineRow(msgspec.Struct, frozen=True, kw_only=True):

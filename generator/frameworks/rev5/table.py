@@ -1,6 +1,6 @@
 """Every control of FedRAMP's Rev5 baselines, in the order of SSP Appendix A."""
 
-from types import MappingProxyType
+from collections.abc import Mapping
 
 from generator.frameworks.rev5 import (
     access_control,
@@ -45,28 +45,26 @@ ROWS: tuple[BaselineRow, ...] = (
     *supply_chain.ROWS,
 )
 
-BY_ID = MappingProxyType({row.id: row for row in ROWS})
+BY_ID: Mapping[str, BaselineRow] = {row.id: row for row in ROWS}
 
-FAMILIES = MappingProxyType(
-    {
-        "AC": "Access Control",
-        "AT": "Awareness and Training",
-        "AU": "Audit and Accountability",
-        "CA": "Assessment, Authorization, and Monitoring",
-        "CM": "Configuration Management",
-        "CP": "Contingency Planning",
-        "IA": "Identification and Authentication",
-        "IR": "Incident Response",
-        "MA": "Maintenance",
-        "MP": "Media Protection",
-        "PE": "Physical and Environmental Protection",
-        "PL": "Planning",
-        "PS": "Personnel Security",
-        "RA": "Risk Assessment",
-        "SA": "System and Services Acquisition",
-        "SC": "System and Communications Protection",
-        "SI": "System and Information Integrity",
-        "SR": "Supply Chain Risk Management",
-    }
-)
+FAMILIES: Mapping[str, str] = {
+    "AC": "Access Control",
+    "AT": "Awareness and Training",
+    "AU": "Audit and Accountability",
+    "CA": "Assessment, Authorization, and Monitoring",
+    "CM": "Configuration Management",
+    "CP": "Contingency Planning",
+    "IA": "Identification and Authentication",
+    "IR": "Incident Response",
+    "MA": "Maintenance",
+    "MP": "Media Protection",
+    "PE": "Physical and Environmental Protection",
+    "PL": "Planning",
+    "PS": "Personnel Security",
+    "RA": "Risk Assessment",
+    "SA": "System and Services Acquisition",
+    "SC": "System and Communications Protection",
+    "SI": "System and Information Integrity",
+    "SR": "Supply Chain Risk Management",
+}
 """NIST SP 800-53 Rev. 5, table 1, as far as FedRAMP's baselines have the families."""

@@ -31,8 +31,7 @@ class AccessRole(Settings, frozen=True, kw_only=True):
     """A Role or ClusterRole."""
 
     widths: tuple[Width, ...] = ()
-    built_in: bool = False
-    """Made by the API server itself (label `kubernetes.io/bootstrapping`)."""
+
     aggregated: bool = False
     """Its rules are those of other roles, which a controller of the cluster fills in."""
     empty: bool = False
@@ -59,7 +58,6 @@ class AccessBinding(Settings, frozen=True, kw_only=True):
     role_kind: str
     role: str
     holders: tuple[Holder, ...] = ()
-    built_in: bool = False
 
 
 class ServiceAccount(Settings, frozen=True, kw_only=True):

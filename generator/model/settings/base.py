@@ -4,7 +4,6 @@ Each area has its own frozen records beside this file, derived from `Settings`; 
 `checks/` judges them. They hold narrow facts, never a whole specification and never a value that may be secret.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +13,7 @@ from typing import Generic, TypeVar, cast
 import msgspec
 
 from generator.model.evidence import EvidenceSource
+from generator.model.grouping import grouped
 from generator.model.posture import ObjectCitation
 
 
@@ -101,16 +101,12 @@ class ClusterConfiguration:
     @cached_property
     def _by_record(self) -> Mapping[type[Settings], tuple[Setting[Settings], ...]]:
         """Sorted into records once, since a check asks again for each of its subjects. A record is one of its bases as well."""
-        found: dict[type[Settings], list[Setting[Settings]]] = defaultdict(list)
-        for each in self.settings:
-            for kind in type(each.says).__mro__:
-                if issubclass(kind, Settings):
-                    found[kind].append(each)
+        found = grouped(
+            (kind, each) for each in self.settings for kind in type(each.says).__mro__ if issubclass(kind, Settings)
+        )
         return {kind: tuple(settings) for kind, settings in found.items()}
 
     @cached_property
     def _by_object(self) -> Mapping[tuple[type[Settings], str], tuple[Setting[Settings], ...]]:
-        found: dict[tuple[type[Settings], str], list[Setting[Settings]]] = defaultdict(list)
-        for each in self.settings:
-            found[type(each.says), each.key].append(each)
+        found = grouped(((type(each.says), each.key), each) for each in self.settings)
         return {named: tuple(settings) for named, settings in found.items()}

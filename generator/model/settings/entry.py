@@ -31,5 +31,3 @@ class EntryPoint(Settings, frozen=True, kw_only=True):
     """An Ingress, a Gateway or a Route."""
 
     openings: tuple[Opening, ...] = ()
-    by_annotation: bool = False
-    """The certificate is named in an annotation of the cloud's load balancer, which decides."""

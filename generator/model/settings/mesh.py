@@ -35,7 +35,7 @@ class MeshDefaults(Settings, frozen=True, kw_only=True):
     """Empty: `istio-system`."""
     auto_mtls: bool = True
     """Do proxies call each other with TLS wherever they can?"""
-    min_protocol: str = ""
+
     compliance_policy: str = ""
     """`fips-140-2`: only cipher suites of that standard, which says nothing of the module."""
 

@@ -54,7 +54,6 @@ class Listeners(Settings, frozen=True, kw_only=True):
 
     ports: tuple[tuple[int, str], ...] = ()
     """(port, protocol in upper case), sorted."""
-    gateway_class: str = ""
 
 
 class IngressClass(Settings, frozen=True, kw_only=True):

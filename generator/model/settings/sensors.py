@@ -61,8 +61,6 @@ class NodeAgent(Settings, frozen=True, kw_only=True):
     ready: int | None = None
     tolerations: tuple[Toleration, ...] = ()
     node_selector: tuple[tuple[str, str], ...] = ()
-    chooses_nodes: bool = False
-    """A node affinity is required, which is not judged here."""
 
 
 class PodOnNode(msgspec.Struct, frozen=True, kw_only=True, order=True):

@@ -5,7 +5,6 @@ Text is only escaped where it would be read as something else: what `markup_xml`
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from generator.oscal.forms.markup_xml import line_xml, prose_xml
@@ -21,7 +20,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~^]|!$)")
 """An exclamation mark at the end would make a link behind it a picture."""
 _LEADING = re.compile(r"^(\s*)(\d*)([-+=]|(?<=\d)[.)])", re.MULTILINE)
 """What would begin a list or underline a heading; a backslash before a digit is none of Markdown's."""
-_AROUND = MappingProxyType({"em": "*", "i": "*", "strong": "**", "b": "**", "sub": "~", "sup": "^", "q": '"'})
+_AROUND: Mapping[str, str] = {"em": "*", "i": "*", "strong": "**", "b": "**", "sub": "~", "sup": "^", "q": '"'}
 
 
 def markdown_line(element: Element) -> str:
@@ -177,16 +176,14 @@ def _image(element: Element) -> str:
     return f"![{element.get('alt', '')}]({_target(element.get('src', ''), element.get('title'))})"
 
 
-_WHOLE: Mapping[str, Callable[[Element], str]] = MappingProxyType(
-    {
-        "br": lambda _element: "\\\n",
-        "code": _code,
-        "hr": lambda _element: "---",
-        "img": _image,
-        "insert": _insert,
-        "pre": _pre,
-    }
-)
+_WHOLE: Mapping[str, Callable[[Element], str]] = {
+    "br": lambda _element: "\\\n",
+    "code": _code,
+    "hr": lambda _element: "---",
+    "img": _image,
+    "insert": _insert,
+    "pre": _pre,
+}
 """Elements whose text is never escaped, or that have none."""
 
 

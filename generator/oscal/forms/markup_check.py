@@ -4,7 +4,6 @@ Source: https://pages.nist.gov/metaschema/specification/datatypes/#markup-data-t
 """
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from generator.oscal.forms.faults import FormError
@@ -12,16 +11,14 @@ from generator.oscal.forms.xml_writing import NAMESPACE
 
 _LINE = frozenset("a b br code em i img insert q strong sub sup".split())
 _BLOCKS = frozenset("blockquote h1 h2 h3 h4 h5 h6 hr img ol p pre table ul".split())
-_INSIDE: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "blockquote": _BLOCKS,
-        "ul": frozenset({"li"}),
-        "ol": frozenset({"li"}),
-        "li": _LINE | _BLOCKS,
-        "table": frozenset({"tr"}),
-        "tr": frozenset({"td", "th"}),
-    }
-)
+_INSIDE: Mapping[str, frozenset[str]] = {
+    "blockquote": _BLOCKS,
+    "ul": frozenset({"li"}),
+    "ol": frozenset({"li"}),
+    "li": _LINE | _BLOCKS,
+    "table": frozenset({"tr"}),
+    "tr": frozenset({"td", "th"}),
+}
 """What an element may hold; the others hold what stands in a line."""
 _NO_TEXT = frozenset({"blockquote", "ul", "ol", "table", "tr"})
 

@@ -6,7 +6,6 @@ Source: https://pages.nist.gov/metaschema/specification/datatypes/#markup-data-t
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
-from types import MappingProxyType
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -65,17 +64,15 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST}).enable("table").disable("reference")
 
 
-_SIMPLE = MappingProxyType(
-    {
-        "bullet_list": "ul",
-        "list_item": "li",
-        "blockquote": "blockquote",
-        "table": "table",
-        "tr": "tr",
-        "thead": "",
-        "tbody": "",
-    }
-)
+_SIMPLE: Mapping[str, str] = {
+    "bullet_list": "ul",
+    "list_item": "li",
+    "blockquote": "blockquote",
+    "table": "table",
+    "tr": "tr",
+    "thead": "",
+    "tbody": "",
+}
 
 
 class _Blocks:
@@ -152,18 +149,16 @@ def _link(token: Token, _in_link: bool) -> str:  # noqa: FBT001
     return f"<a href={quoted(str(token.attrs.get('href', '')))}{titled}>"
 
 
-_WRITERS: Mapping[str, Callable[[Token, bool], str]] = MappingProxyType(
-    {
-        "text": _text,
-        "softbreak": lambda _token, _in_link: "\n",
-        "hardbreak": lambda _token, in_link: " " if in_link else "<br/>",
-        "code_inline": lambda token, _in_link: f"<code>{escaped(token.content)}</code>",
-        "em_open": lambda _token, _in_link: "<em>",
-        "em_close": lambda _token, _in_link: "</em>",
-        "strong_open": lambda _token, _in_link: "<strong>",
-        "strong_close": lambda _token, _in_link: "</strong>",
-        "link_open": _link,
-        "link_close": lambda _token, _in_link: "</a>",
-        "image": _image,
-    }
-)
+_WRITERS: Mapping[str, Callable[[Token, bool], str]] = {
+    "text": _text,
+    "softbreak": lambda _token, _in_link: "\n",
+    "hardbreak": lambda _token, in_link: " " if in_link else "<br/>",
+    "code_inline": lambda token, _in_link: f"<code>{escaped(token.content)}</code>",
+    "em_open": lambda _token, _in_link: "<em>",
+    "em_close": lambda _token, _in_link: "</em>",
+    "strong_open": lambda _token, _in_link: "<strong>",
+    "strong_close": lambda _token, _in_link: "</strong>",
+    "link_open": _link,
+    "link_close": lambda _token, _in_link: "</a>",
+    "image": _image,
+}

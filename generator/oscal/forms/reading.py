@@ -1,7 +1,6 @@
 """A document in any of the three forms, as parsed JSON."""
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 
 import msgspec
 
@@ -39,4 +38,4 @@ def _yaml(data: bytes) -> object:
     return yaml
 
 
-_READERS: Mapping[str, Callable[[bytes], object]] = MappingProxyType({".xml": _xml, ".yaml": _yaml, ".yml": _yaml})
+_READERS: Mapping[str, Callable[[bytes], object]] = {".xml": _xml, ".yaml": _yaml, ".yml": _yaml}

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from enum import Enum
 from functools import cache
-from types import MappingProxyType
 
 import msgspec
 
@@ -71,7 +70,7 @@ def shapes() -> Mapping[str, OscalShape]:
             oscal_shapes[name] = OscalShape(
                 flags=flags, value=None, children=tuple(_child(part, name) for part in after.split())
             )
-    return MappingProxyType(oscal_shapes)
+    return oscal_shapes
 
 
 def _flag(written: str) -> Flag:

@@ -8,7 +8,6 @@ or is refused.
 import re
 from collections.abc import Callable, Hashable, Mapping
 from math import isfinite
-from types import MappingProxyType
 
 import yaml
 
@@ -150,7 +149,7 @@ def _resolvers() -> Mapping[str, list[tuple[str, re.Pattern[str]]]]:
     for name, pattern, firsts, _ in _CORE:
         for first in firsts.replace("\0", ""):
             resolvers.setdefault(first, []).append((f"{_TAG}{name}", re.compile(f"^(?:{pattern})$")))
-    return MappingProxyType(resolvers)
+    return resolvers
 
 
 class _OscalYamlReader(yaml.CSafeLoader):

@@ -11,7 +11,6 @@ import msgspec
 
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.cloud.aws_names import AwsLocation, addresses, names, region_of
 from generator.parsers.cloud.gathering import CloudGathering
 from generator.parsers.cloud.replies import CloudOperation, is_reply
@@ -102,27 +101,21 @@ class _Ec2Reply(msgspec.Struct, rename="pascal"):
     reservations: tuple[_Reservation, ...]
 
 
-class AwsEc2Json:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return is_reply(document, _QUESTIONS)
 
-    name: Final = "aws-ec2-json"
-    family: Final[Family] = "cloud"
-    title: Final = "Amazon EC2 instances (`aws ec2 describe-instances`), JSON"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return is_reply(document, _QUESTIONS)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
-        """See `Parser.parse`."""
-        gathering = CloudGathering(document, evidence, _QUESTIONS)
-        for reply in gathering.answered():
-            for at, reservation in enumerate(gathering.read(reply, _Ec2Reply).reservations):
-                for index, instance in enumerate(reservation.instances or ()):
-                    place = f"{reply.place}/Reservations/{at}/Instances/{index}"
-                    if instance.status not in _GONE:
-                        gathering.add(_machine(gathering, instance, reservation.owner_id, place))
-        return gathering.snapshot()
+def parse(document: Document, evidence: EvidenceFile) -> CloudSnapshot:
+    """See `Parser.parse`."""
+    gathering = CloudGathering(document, evidence, _QUESTIONS)
+    for reply in gathering.answered():
+        for at, reservation in enumerate(gathering.read(reply, _Ec2Reply).reservations):
+            for index, instance in enumerate(reservation.instances or ()):
+                place = f"{reply.place}/Reservations/{at}/Instances/{index}"
+                if instance.status not in _GONE:
+                    gathering.add(_machine(gathering, instance, reservation.owner_id, place))
+    return gathering.snapshot()
 
 
 def _machine(gathering: CloudGathering, instance: _Ec2Instance, owner: str | None, place: str) -> CloudResource:

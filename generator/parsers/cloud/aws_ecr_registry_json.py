@@ -10,7 +10,6 @@ from typing import Final
 
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.cloud import aws_ecr_wire as wire
 from generator.parsers.cloud.aws_names import AwsLocation, arn_of, names, repository_name
 from generator.parsers.cloud.ecr_pull_policy import EVERY, pull_denied
@@ -42,38 +41,29 @@ _QUESTIONS: Final = (_REPOSITORIES, _IMAGES, _SCANNING, _EACH, _POLICY, _POLICY_
 _PRODUCT = "Amazon ECR"
 
 
-class AwsEcrRegistryJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return is_reply(document, _QUESTIONS)
 
-    name: Final = "aws-ecr-registry-json"
-    family: Final[Family] = "cloud"
-    title: Final = (
-        "Amazon ECR repositories, images, scanning configuration and policies (`aws ecr describe-…`, "
-        "`…-scanning-configuration`, `get-…-policy`), JSON"
-    )
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return is_reply(document, _QUESTIONS)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
-        """See `Parser.parse`."""
-        gathering = CloudGathering(document, evidence, _QUESTIONS)
-        for reply in gathering.answered():
-            answer = gathering.read(reply, wire.EcrReply)
-            for index, repository in enumerate(answer.repositories):
-                gathering.add(_repository(gathering, repository, f"{reply.place}/repositories/{index}"))
-            for index, image in enumerate(answer.image_details):
-                gathering.add(_image(gathering, image, f"{reply.place}/imageDetails/{index}"))
-            for index, scanned in enumerate(answer.scanning_configurations):
-                gathering.add(_scanned(gathering, scanned, f"{reply.place}/scanningConfigurations/{index}"))
-            for failure in answer.failures or ():
-                gathering.missing(f"{reply.question.operation} {failure.repository_name or ''}".strip(), failure.why)
-            if answer.scanning_configuration is not None:
-                _registry(gathering, answer.scanning_configuration, answer.registry_id, reply.place)
-            if reply.question in (_POLICY, _POLICY_OF_ALL):
-                _policy(gathering, reply, answer)
-        return gathering.snapshot()
+def parse(document: Document, evidence: EvidenceFile) -> CloudSnapshot:
+    """See `Parser.parse`."""
+    gathering = CloudGathering(document, evidence, _QUESTIONS)
+    for reply in gathering.answered():
+        answer = gathering.read(reply, wire.EcrReply)
+        for index, repository in enumerate(answer.repositories):
+            gathering.add(_repository(gathering, repository, f"{reply.place}/repositories/{index}"))
+        for index, image in enumerate(answer.image_details):
+            gathering.add(_image(gathering, image, f"{reply.place}/imageDetails/{index}"))
+        for index, scanned in enumerate(answer.scanning_configurations):
+            gathering.add(_scanned(gathering, scanned, f"{reply.place}/scanningConfigurations/{index}"))
+        for failure in answer.failures or ():
+            gathering.missing(f"{reply.question.operation} {failure.repository_name or ''}".strip(), failure.why)
+        if answer.scanning_configuration is not None:
+            _registry(gathering, answer.scanning_configuration, answer.registry_id, reply.place)
+        if reply.question in (_POLICY, _POLICY_OF_ALL):
+            _policy(gathering, reply, answer)
+    return gathering.snapshot()
 
 
 def _repository(gathering: CloudGathering, repository: wire.EcrRepository, place: str) -> CloudResource:

@@ -11,7 +11,6 @@ from typing import Final
 
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.cloud import aws_eks_wire as wire
 from generator.parsers.cloud.aws_names import AwsLocation, arn_of, host, names
 from generator.parsers.cloud.gathering import CloudGathering
@@ -54,29 +53,23 @@ _QUESTIONS: Final = (
 _PRODUCT = "Amazon EKS"
 
 
-class AwsEksJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return is_reply(document, _QUESTIONS)
 
-    name: Final = "aws-eks-json"
-    family: Final[Family] = "cloud"
-    title: Final = "Amazon EKS clusters, node groups, add-ons and Fargate profiles (`aws eks describe-…` and `list-…`), JSON"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return is_reply(document, _QUESTIONS)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
-        """See `Parser.parse`."""
-        gathering = CloudGathering(document, evidence, _QUESTIONS)
-        for reply in gathering.answered():
-            if reply.question is _CLUSTER:
-                gathering.add(_cluster(gathering, reply))
-            elif reply.question is _NAMES:
-                for index, name in enumerate(gathering.read(reply, wire.EksClusterNames).clusters):
-                    gathering.add(_part(gathering, name, f"{reply.place}/clusters/{index}"))
-            else:
-                gathering.add(_of_cluster(gathering, reply))
-        return gathering.snapshot()
+def parse(document: Document, evidence: EvidenceFile) -> CloudSnapshot:
+    """See `Parser.parse`."""
+    gathering = CloudGathering(document, evidence, _QUESTIONS)
+    for reply in gathering.answered():
+        if reply.question is _CLUSTER:
+            gathering.add(_cluster(gathering, reply))
+        elif reply.question is _NAMES:
+            for index, name in enumerate(gathering.read(reply, wire.EksClusterNames).clusters):
+                gathering.add(_part(gathering, name, f"{reply.place}/clusters/{index}"))
+        else:
+            gathering.add(_of_cluster(gathering, reply))
+    return gathering.snapshot()
 
 
 def _cluster(gathering: CloudGathering, reply: Reply) -> CloudResource:

@@ -13,7 +13,6 @@ import msgspec
 
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.cloud.aws_names import addresses, names
 from generator.parsers.cloud.gathering import CloudGathering
 from generator.parsers.cloud.replies import CloudOperation, is_reply
@@ -105,34 +104,26 @@ class _ElbReply(msgspec.Struct, rename="pascal"):
     load_balancer_descriptions: tuple[_Classic, ...] = ()
 
 
-class AwsElbJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return is_reply(document, _QUESTIONS)
 
-    name: Final = "aws-elb-json"
-    family: Final[Family] = "cloud"
-    title: Final = "AWS load balancers, listeners and TLS policies (`aws elbv2 describe-…`, `aws elb describe-…`), JSON"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return is_reply(document, _QUESTIONS)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
-        """See `Parser.parse`."""
-        gathering = CloudGathering(document, evidence, _QUESTIONS)
-        for reply in gathering.answered():
-            answer = gathering.read(reply, _ElbReply)
-            for index, balancer in enumerate(answer.load_balancers):
-                gathering.add(_balancer(gathering, balancer, f"{reply.place}/LoadBalancers/{index}"))
-            for index, classic in enumerate(answer.load_balancer_descriptions):
-                gathering.add(_classic(gathering, classic, f"{reply.place}/LoadBalancerDescriptions/{index}"))
-            for index, listener in enumerate(answer.listeners):
-                gathering.add(_listener(gathering, listener, f"{reply.place}/Listeners/{index}"))
-            policies = [
-                (f"tls policy {ssl_policy.name}", listed(ssl_policy.ssl_protocols)) for ssl_policy in answer.ssl_policies
-            ]
-            if policies:
-                gathering.add_account(policies, f"{reply.place}/SslPolicies")
-        return gathering.snapshot()
+def parse(document: Document, evidence: EvidenceFile) -> CloudSnapshot:
+    """See `Parser.parse`."""
+    gathering = CloudGathering(document, evidence, _QUESTIONS)
+    for reply in gathering.answered():
+        answer = gathering.read(reply, _ElbReply)
+        for index, balancer in enumerate(answer.load_balancers):
+            gathering.add(_balancer(gathering, balancer, f"{reply.place}/LoadBalancers/{index}"))
+        for index, classic in enumerate(answer.load_balancer_descriptions):
+            gathering.add(_classic(gathering, classic, f"{reply.place}/LoadBalancerDescriptions/{index}"))
+        for index, listener in enumerate(answer.listeners):
+            gathering.add(_listener(gathering, listener, f"{reply.place}/Listeners/{index}"))
+        policies = [(f"tls policy {ssl_policy.name}", listed(ssl_policy.ssl_protocols)) for ssl_policy in answer.ssl_policies]
+        if policies:
+            gathering.add_account(policies, f"{reply.place}/SslPolicies")
+    return gathering.snapshot()
 
 
 def _balancer(gathering: CloudGathering, balancer: _ElbBalancer, place: str) -> CloudResource:

@@ -11,7 +11,6 @@ import msgspec
 
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.cloud.aws_names import AwsLocation, arn_of, repository_name
 from generator.parsers.cloud.gathering import CloudGathering
 from generator.parsers.cloud.moments import Written, day
@@ -85,34 +84,26 @@ class _InspectorReply(msgspec.Struct, rename="camel"):
     failed_accounts: tuple[_Failed, ...] | None = None
 
 
-class AwsInspector2CoverageJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return is_reply(document, _QUESTIONS)
 
-    name: Final = "aws-inspector2-coverage-json"
-    family: Final[Family] = "cloud"
-    title: Final = (
-        "Amazon Inspector coverage and account status (`aws inspector2 list-coverage`, `batch-get-account-status`), JSON"
-    )
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return is_reply(document, _QUESTIONS)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
-        """See `Parser.parse`."""
-        gathering = CloudGathering(document, evidence, _QUESTIONS)
-        for reply in gathering.answered():
-            answer = gathering.read(reply, _InspectorReply)
-            for covered in answer.covered_resources:
-                gathering.seen(_place(gathering, covered))
-            for index, covered in enumerate(answer.covered_resources):
-                gathering.add(_resource(gathering, covered, f"{reply.place}/coveredResources/{index}"))
-            for index, account in enumerate(answer.accounts):
-                gathering.add_account(account.pairs(), f"{reply.place}/accounts/{index}", account.account_id)
-            for failed in answer.failed_accounts or ():
-                why = ": ".join(part for part in (failed.error_code, failed.error_message) if part) or "no answer"
-                gathering.missing(f"{reply.question.operation} {failed.account_id or ''}".strip(), why)
-        return gathering.snapshot()
+def parse(document: Document, evidence: EvidenceFile) -> CloudSnapshot:
+    """See `Parser.parse`."""
+    gathering = CloudGathering(document, evidence, _QUESTIONS)
+    for reply in gathering.answered():
+        answer = gathering.read(reply, _InspectorReply)
+        for covered in answer.covered_resources:
+            gathering.seen(_place(gathering, covered))
+        for index, covered in enumerate(answer.covered_resources):
+            gathering.add(_resource(gathering, covered, f"{reply.place}/coveredResources/{index}"))
+        for index, account in enumerate(answer.accounts):
+            gathering.add_account(account.pairs(), f"{reply.place}/accounts/{index}", account.account_id)
+        for failed in answer.failed_accounts or ():
+            why = ": ".join(part for part in (failed.error_code, failed.error_message) if part) or "no answer"
+            gathering.missing(f"{reply.question.operation} {failed.account_id or ''}".strip(), why)
+    return gathering.snapshot()
 
 
 def _place(gathering: CloudGathering, covered: _Covered) -> AwsLocation:

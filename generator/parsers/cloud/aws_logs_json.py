@@ -10,7 +10,6 @@ import msgspec
 
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.cloud.aws_names import arn_of
 from generator.parsers.cloud.gathering import CloudGathering
 from generator.parsers.cloud.replies import CloudOperation, is_reply
@@ -42,30 +41,24 @@ class _LogsReply(msgspec.Struct, rename="camel"):
     subscription_filters: tuple[_SubscriptionFilter, ...] = ()
 
 
-class AwsLogsJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return is_reply(document, _QUESTIONS)
 
-    name: Final = "aws-logs-json"
-    family: Final[Family] = "cloud"
-    title: Final = "Amazon CloudWatch log groups and subscription filters (`aws logs describe-…`), JSON"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return is_reply(document, _QUESTIONS)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
-        """See `Parser.parse`."""
-        gathering = CloudGathering(document, evidence, _QUESTIONS)
-        for reply in gathering.answered():
-            answer = gathering.read(reply, _LogsReply)
-            for index, group in enumerate(answer.log_groups):
-                pairs = (("kept", days(group.retention_in_days) or "without end"), ("encryption key", group.kms_key_id))
-                place = f"{reply.place}/logGroups/{index}"
-                _add(gathering, group.log_group_name, group.log_group_arn or group.arn, pairs, place)
-            for index, each in enumerate(answer.subscription_filters):
-                to = ((f"subscription {each.filter_name}", _destination(each.destination_arn)),)
-                _add(gathering, each.log_group_name, None, to, f"{reply.place}/subscriptionFilters/{index}")
-        return gathering.snapshot()
+def parse(document: Document, evidence: EvidenceFile) -> CloudSnapshot:
+    """See `Parser.parse`."""
+    gathering = CloudGathering(document, evidence, _QUESTIONS)
+    for reply in gathering.answered():
+        answer = gathering.read(reply, _LogsReply)
+        for index, group in enumerate(answer.log_groups):
+            pairs = (("kept", days(group.retention_in_days) or "without end"), ("encryption key", group.kms_key_id))
+            place = f"{reply.place}/logGroups/{index}"
+            _add(gathering, group.log_group_name, group.log_group_arn or group.arn, pairs, place)
+        for index, each in enumerate(answer.subscription_filters):
+            to = ((f"subscription {each.filter_name}", _destination(each.destination_arn)),)
+            _add(gathering, each.log_group_name, None, to, f"{reply.place}/subscriptionFilters/{index}")
+    return gathering.snapshot()
 
 
 def _add(gathering: CloudGathering, name: str, arn: str | None, pairs: tuple[tuple[str, str | None], ...], place: str) -> None:

@@ -14,7 +14,6 @@ import msgspec
 
 from generator.model.cloud import CloudSnapshot
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.cloud.aws_names import arn_of
 from generator.parsers.cloud.gathering import CloudGathering
 from generator.parsers.cloud.moments import day
@@ -46,7 +45,6 @@ class _Standard(msgspec.Struct, rename="pascal", gc=False):
 
 
 class _ConfigRecorder(msgspec.Struct, rename="camel", gc=False):
-    name: str | None = None
     arn: str | None = None
     recording: bool | None = None
     last_status: str | None = None
@@ -89,28 +87,22 @@ class _PostureReply(msgspec.Struct, rename="pascal"):
     config_rules: tuple[_ConfigRule, ...] = ()
 
 
-class AwsPostureJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return is_reply(document, _QUESTIONS)
 
-    name: Final = "aws-posture-json"
-    family: Final[Family] = "cloud"
-    title: Final = "AWS Security Hub's standards and AWS Config's recorder and rules: what is switched on, JSON"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return is_reply(document, _QUESTIONS)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
-        """See `Parser.parse`."""
-        gathering = CloudGathering(document, evidence, _QUESTIONS)
-        for reply in gathering.answered():
-            answer = gathering.read(reply, _PostureReply)
-            for arn, pair in (*_hub(answer), *_config(answer)):
-                owner = arn_of(arn)
-                if owner is not None:
-                    gathering.seen_in(owner)
-                gathering.add_account((pair,), f"{reply.place}/{reply.question.key}", owner.account if owner else None)
-        return gathering.snapshot()
+def parse(document: Document, evidence: EvidenceFile) -> CloudSnapshot:
+    """See `Parser.parse`."""
+    gathering = CloudGathering(document, evidence, _QUESTIONS)
+    for reply in gathering.answered():
+        answer = gathering.read(reply, _PostureReply)
+        for arn, pair in (*_hub(answer), *_config(answer)):
+            owner = arn_of(arn)
+            if owner is not None:
+                gathering.seen_in(owner)
+            gathering.add_account((pair,), f"{reply.place}/{reply.question.key}", owner.account if owner else None)
+    return gathering.snapshot()
 
 
 def _hub(answer: _PostureReply) -> Iterator[tuple[str | None, _Pair]]:

@@ -10,7 +10,6 @@ import msgspec
 
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.cloud.aws_names import AwsLocation, names, region_of
 from generator.parsers.cloud.gathering import CloudGathering
 from generator.parsers.cloud.replies import CloudOperation, is_reply
@@ -78,27 +77,21 @@ class _RdsReply(msgspec.Struct):
     clusters: tuple[_RdsCluster, ...] = msgspec.field(name="DBClusters", default=())
 
 
-class AwsRdsJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return is_reply(document, _QUESTIONS)
 
-    name: Final = "aws-rds-json"
-    family: Final[Family] = "cloud"
-    title: Final = "Amazon RDS databases (`aws rds describe-db-instances`, `describe-db-clusters`), JSON"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return is_reply(document, _QUESTIONS)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
-        """See `Parser.parse`."""
-        gathering = CloudGathering(document, evidence, _QUESTIONS)
-        for reply in gathering.answered():
-            answer = gathering.read(reply, _RdsReply)
-            for index, instance in enumerate(answer.instances):
-                gathering.add(_instance(gathering, instance, f"{reply.place}/DBInstances/{index}"))
-            for index, cluster in enumerate(answer.clusters):
-                gathering.add(_cluster(gathering, cluster, f"{reply.place}/DBClusters/{index}"))
-        return gathering.snapshot()
+def parse(document: Document, evidence: EvidenceFile) -> CloudSnapshot:
+    """See `Parser.parse`."""
+    gathering = CloudGathering(document, evidence, _QUESTIONS)
+    for reply in gathering.answered():
+        answer = gathering.read(reply, _RdsReply)
+        for index, instance in enumerate(answer.instances):
+            gathering.add(_instance(gathering, instance, f"{reply.place}/DBInstances/{index}"))
+        for index, cluster in enumerate(answer.clusters):
+            gathering.add(_cluster(gathering, cluster, f"{reply.place}/DBClusters/{index}"))
+    return gathering.snapshot()
 
 
 def _instance(gathering: CloudGathering, instance: _RdsInstance, place: str) -> CloudResource:

@@ -11,7 +11,6 @@ import msgspec
 
 from generator.model.cloud import CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.cloud.aws_names import GLOBAL, names, partition
 from generator.parsers.cloud.gathering import CloudGathering
 from generator.parsers.cloud.replies import CloudOperation, Reply, is_reply
@@ -85,30 +84,24 @@ class _Access(msgspec.Struct, rename="pascal"):
     public_access_block_configuration: _PublicAccessBlock
 
 
-class AwsS3Json:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return is_reply(document, _QUESTIONS)
 
-    name: Final = "aws-s3-json"
-    family: Final[Family] = "cloud"
-    title: Final = "Amazon S3 buckets, their encryption and public access (`aws s3api …`), JSON"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return is_reply(document, _QUESTIONS)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
-        """See `Parser.parse`."""
-        gathering = CloudGathering(document, evidence, _QUESTIONS)
-        for reply in gathering.answered():
-            if reply.question is _BUCKETS:
-                for index, bucket in enumerate(gathering.read(reply, _Buckets).buckets):
-                    gathering.add(_bucket(gathering, bucket, f"{reply.place}/Buckets/{index}"))
-            elif reply.question is _ENCRYPTION:
-                gathering.add(_about(gathering, reply, _encryption(gathering, reply)))
-            else:
-                pairs, public = _access(gathering, reply)
-                gathering.add(_about(gathering, reply, pairs, public=public))
-        return gathering.snapshot(region=GLOBAL)
+def parse(document: Document, evidence: EvidenceFile) -> CloudSnapshot:
+    """See `Parser.parse`."""
+    gathering = CloudGathering(document, evidence, _QUESTIONS)
+    for reply in gathering.answered():
+        if reply.question is _BUCKETS:
+            for index, bucket in enumerate(gathering.read(reply, _Buckets).buckets):
+                gathering.add(_bucket(gathering, bucket, f"{reply.place}/Buckets/{index}"))
+        elif reply.question is _ENCRYPTION:
+            gathering.add(_about(gathering, reply, _encryption(gathering, reply)))
+        else:
+            pairs, public = _access(gathering, reply)
+            gathering.add(_about(gathering, reply, pairs, public=public))
+    return gathering.snapshot(region=GLOBAL)
 
 
 def _bucket(gathering: CloudGathering, bucket: _Bucket, place: str) -> CloudResource:

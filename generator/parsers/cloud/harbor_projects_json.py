@@ -5,13 +5,11 @@ one file that names the registry. Harbor gives each value as text, and leaves ou
 """
 
 from collections.abc import Iterator
-from typing import Final
 
 import msgspec
 
 from generator.model.cloud import HARBOR, CloudResource, CloudSnapshot, ResourceKind
 from generator.model.evidence import EvidenceFile, EvidenceSource
-from generator.parsers.base import Family
 from generator.parsers.cloud.settings import settings, yes_no
 from generator.parsers.document import Document
 
@@ -32,43 +30,35 @@ class _HarborFile(msgspec.Struct, gc=False):
     projects: list[_Project] = []
 
 
-class HarborProjectsJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    members = document.members
+    if members.keys() >= {"kind", "projects"}:
+        return bytes(members["kind"]).strip() == f'"{_KIND}"'.encode()
+    return document.first_members.keys() >= {*_MARKS}
 
-    name: Final = "harbor-projects-json"
-    family: Final[Family] = "cloud"
-    title: Final = "Harbor projects and their settings (`GET /api/v2.0/projects`; `atopack collect registry --harbor`), JSON"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if members.keys() >= {"kind", "projects"}:
-            return bytes(members["kind"]).strip() == f'"{_KIND}"'.encode()
-        return document.first_members.keys() >= {*_MARKS}
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> CloudSnapshot:
-        """See `Parser.parse`."""
-        listed = bool(document.items)
-        file = (
-            _HarborFile(projects=document.decode(document.data, list[_Project]))
-            if listed
-            else document.decode(document.data, _HarborFile)
-        )
-        registry = file.registry or evidence.target or ""
-        return CloudSnapshot(
-            evidence=evidence,
-            provider=HARBOR,
-            account=registry,
-            region="",
-            operation="harbor projects",
-            taken=evidence.collected,
-            resources=tuple(_resources(file.projects, registry, evidence, "" if listed else "/projects")),
-            not_collected=tuple(
-                (f"settings of project {project.name}", "not in the reply")
-                for project in file.projects
-                if project.metadata is None
-            ),
-        )
+def parse(document: Document, evidence: EvidenceFile) -> CloudSnapshot:
+    """See `Parser.parse`."""
+    listed = bool(document.items)
+    file = (
+        _HarborFile(projects=document.decode(document.data, list[_Project]))
+        if listed
+        else document.decode(document.data, _HarborFile)
+    )
+    registry = file.registry or evidence.target or ""
+    return CloudSnapshot(
+        evidence=evidence,
+        provider=HARBOR,
+        account=registry,
+        region="",
+        operation="harbor projects",
+        taken=evidence.collected,
+        resources=tuple(_resources(file.projects, registry, evidence, "" if listed else "/projects")),
+        not_collected=tuple(
+            (f"settings of project {project.name}", "not in the reply") for project in file.projects if project.metadata is None
+        ),
+    )
 
 
 def _resources(projects: list[_Project], registry: str, evidence: EvidenceFile, place: str) -> Iterator[CloudResource]:

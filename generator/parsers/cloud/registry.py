@@ -5,81 +5,60 @@ from generator.parsers.document import FileContainer
 from generator.parsers.late_parser import LateParser
 from generator.parsers.signs import Signs
 
-_STREAM = frozenset({FileContainer.JSON_STREAM})
+
+def _replies(*keys: str) -> Signs:
+    """Replies of the command line with any of these names, one or several in a file, or rows of the collector."""
+    return Signs(json=("answers", *keys), kinds=frozenset({FileContainer.JSON_STREAM}))
+
 
 CLOUD: tuple[Parser, ...] = (
+    LateParser("cloud.aws_ec2_json", "Amazon EC2 instances (`aws ec2 describe-instances`), JSON", _replies("Reservations")),
     LateParser(
-        "aws-ec2-json", "cloud.aws_ec2_json:AwsEc2Json", "cloud", Signs(json=("answers", "Reservations"), kinds=_STREAM)
+        "cloud.aws_rds_json",
+        "Amazon RDS databases (`aws rds describe-db-instances`, `describe-db-clusters`), JSON",
+        _replies("DBInstances", "DBClusters"),
     ),
     LateParser(
-        "aws-rds-json",
-        "cloud.aws_rds_json:AwsRdsJson",
-        "cloud",
-        Signs(json=("answers", "DBInstances", "DBClusters"), kinds=_STREAM),
+        "cloud.aws_elb_json",
+        "AWS load balancers, listeners and TLS policies (`aws elbv2 describe-…`, `aws elb describe-…`), JSON",
+        _replies("LoadBalancers", "Listeners", "SslPolicies", "LoadBalancerDescriptions"),
     ),
     LateParser(
-        "aws-elb-json",
-        "cloud.aws_elb_json:AwsElbJson",
-        "cloud",
-        Signs(json=("answers", "LoadBalancers", "Listeners", "SslPolicies", "LoadBalancerDescriptions"), kinds=_STREAM),
+        "cloud.aws_s3_json",
+        "Amazon S3 buckets, their encryption and public access (`aws s3api …`), JSON",
+        _replies("Buckets", "ServerSideEncryptionConfiguration", "PublicAccessBlockConfiguration"),
     ),
     LateParser(
-        "aws-s3-json",
-        "cloud.aws_s3_json:AwsS3Json",
-        "cloud",
-        Signs(
-            json=("answers", "Buckets", "ServerSideEncryptionConfiguration", "PublicAccessBlockConfiguration"), kinds=_STREAM
+        "cloud.aws_eks_json",
+        "Amazon EKS clusters, node groups, add-ons and Fargate profiles (`aws eks describe-…` and `list-…`), JSON",
+        _replies("cluster", "nodegroup", "addon", "fargateProfile", "clusters", "nodegroups", "addons", "fargateProfileNames"),
+    ),
+    LateParser(
+        "cloud.aws_ecr_registry_json",
+        (
+            "Amazon ECR repositories, images, scanning configuration and policies (`aws ecr describe-…`, "
+            "`…-scanning-configuration`, `get-…-policy`), JSON"
         ),
+        _replies("repositories", "imageDetails", "scanningConfiguration", "scanningConfigurations", "policyText"),
     ),
     LateParser(
-        "aws-eks-json",
-        "cloud.aws_eks_json:AwsEksJson",
-        "cloud",
-        Signs(
-            json=(
-                "answers",
-                "cluster",
-                "nodegroup",
-                "addon",
-                "fargateProfile",
-                "clusters",
-                "nodegroups",
-                "addons",
-                "fargateProfileNames",
-            ),
-            kinds=_STREAM,
-        ),
+        "cloud.aws_inspector2_coverage_json",
+        "Amazon Inspector coverage and account status (`aws inspector2 list-coverage`, `batch-get-account-status`), JSON",
+        _replies("coveredResources", "accounts"),
     ),
     LateParser(
-        "aws-ecr-registry-json",
-        "cloud.aws_ecr_registry_json:AwsEcrRegistryJson",
-        "cloud",
-        Signs(
-            json=("answers", "repositories", "imageDetails", "scanningConfiguration", "scanningConfigurations", "policyText"),
-            kinds=_STREAM,
-        ),
+        "cloud.aws_posture_json",
+        "AWS Security Hub's standards and AWS Config's recorder and rules: what is switched on, JSON",
+        _replies("HubArn", "StandardsSubscriptions", "ConfigurationRecordersStatus", "ConfigRules"),
     ),
     LateParser(
-        "aws-inspector2-coverage-json",
-        "cloud.aws_inspector2_coverage_json:AwsInspector2CoverageJson",
-        "cloud",
-        Signs(json=("answers", "coveredResources", "accounts"), kinds=_STREAM),
+        "cloud.aws_logs_json",
+        "Amazon CloudWatch log groups and subscription filters (`aws logs describe-…`), JSON",
+        _replies("logGroups", "subscriptionFilters"),
     ),
     LateParser(
-        "aws-posture-json",
-        "cloud.aws_posture_json:AwsPostureJson",
-        "cloud",
-        Signs(
-            json=("answers", "HubArn", "StandardsSubscriptions", "ConfigurationRecordersStatus", "ConfigRules"), kinds=_STREAM
-        ),
-    ),
-    LateParser(
-        "aws-logs-json",
-        "cloud.aws_logs_json:AwsLogsJson",
-        "cloud",
-        Signs(json=("answers", "logGroups", "subscriptionFilters"), kinds=_STREAM),
-    ),
-    LateParser(
-        "harbor-projects-json", "cloud.harbor_projects_json:HarborProjectsJson", "cloud", Signs(json=("projects", "project_id"))
+        "cloud.harbor_projects_json",
+        "Harbor projects and their settings (`GET /api/v2.0/projects`; `atopack collect registry --harbor`), JSON",
+        Signs(json=("projects", "project_id")),
     ),
 )

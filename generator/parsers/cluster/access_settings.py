@@ -10,7 +10,6 @@ import msgspec
 from generator.model.settings.access import AccessBinding, AccessRole, Holder, ServiceAccount, Width
 from generator.parsers.cluster.setting_subject import SettingSubject
 
-_BOOTSTRAPPED = "kubernetes.io/bootstrapping"
 _READS = frozenset({"*", "get", "list", "watch"})
 _CORE = frozenset({"*", ""})
 _RBAC = "rbac.authorization.k8s.io"
@@ -33,10 +32,6 @@ _POWERS: tuple[tuple[Width, tuple[str, ...], tuple[str, ...], tuple[str, ...]], 
 """Width, and verbs, API groups and resources of a rule that gives it."""
 
 
-class _LabeledRole(msgspec.Struct):
-    labels: dict[str, object] | None = None
-
-
 class _RoleRule(msgspec.Struct, rename="camel"):
     api_groups: frozenset[str] | None = None
     resources: frozenset[str] | None = None
@@ -45,7 +40,6 @@ class _RoleRule(msgspec.Struct, rename="camel"):
 
 
 class _Role(msgspec.Struct):
-    metadata: _LabeledRole | None = None
     rules: tuple[_RoleRule, ...] | None = None
     aggregation_rule: object = msgspec.field(name="aggregationRule", default=None)
 
@@ -62,7 +56,6 @@ class _BindingSubject(msgspec.Struct):
 
 
 class _RoleBinding(msgspec.Struct, rename="camel"):
-    metadata: _LabeledRole | None = None
     role_ref: _Ref | None = None
     subjects: tuple[_BindingSubject, ...] | None = None
 
@@ -83,7 +76,6 @@ def read_role(subject: SettingSubject) -> AccessRole:
     widths = {Width.EVERYTHING} if Width.EVERYTHING in widths else widths
     return AccessRole(
         widths=tuple(width for width in Width if width in widths),
-        built_in=_built_in(role.metadata),
         aggregated=role.aggregation_rule is not None,
         empty=not role.rules,
     )
@@ -94,13 +86,7 @@ def read_binding(subject: SettingSubject) -> AccessBinding:
     binding = subject.typed(_RoleBinding)
     role = binding.role_ref or _Ref()
     holders = {Holder(kind=each.kind, namespace=each.namespace or "", name=each.name) for each in binding.subjects or ()}
-    return AccessBinding(
-        role_kind=role.kind, role=role.name, holders=tuple(sorted(holders)), built_in=_built_in(binding.metadata)
-    )
-
-
-def _built_in(meta: _LabeledRole | None) -> bool:
-    return bool(meta and meta.labels and _BOOTSTRAPPED in meta.labels)
+    return AccessBinding(role_kind=role.kind, role=role.name, holders=tuple(sorted(holders)))
 
 
 def _powers(rule: _RoleRule, verbs: frozenset[str], resources: frozenset[str], groups: frozenset[str]) -> Iterator[Width]:

@@ -63,19 +63,10 @@ class _AdmissionPolicyStatus(msgspec.Struct, rename="camel"):
     type_checking: _TypeChecking | None = None
 
 
-class _AdmissionPolicy(msgspec.Struct):
-    spec: _AdmissionPolicySpec | None = None
-    status: _AdmissionPolicyStatus | None = None
-
-
 class _BindingSpec(msgspec.Struct, rename="camel"):
     policy_name: str = ""
     validation_actions: tuple[str, ...] | None = None
     match_resources: Constraints | None = None
-
-
-class _PolicyBinding(msgspec.Struct):
-    spec: _BindingSpec | None = None
 
 
 def read_webhooks(subject: SettingSubject) -> Webhooks:
@@ -86,9 +77,8 @@ def read_webhooks(subject: SettingSubject) -> Webhooks:
 
 def read_policy(subject: SettingSubject) -> AdmissionPolicy:
     """A ValidatingAdmissionPolicy."""
-    policy = subject.typed(_AdmissionPolicy)
-    spec, status = policy.spec or _AdmissionPolicySpec(), policy.status or _AdmissionPolicyStatus()
-    checked = status.type_checking or _TypeChecking()
+    spec = subject.spec(_AdmissionPolicySpec)
+    checked = subject.status(_AdmissionPolicyStatus).type_checking or _TypeChecking()
     return AdmissionPolicy(
         parameters=spec.param_kind is not None,
         warnings=len(checked.expression_warnings or ()),
@@ -101,7 +91,7 @@ def read_policy(subject: SettingSubject) -> AdmissionPolicy:
 
 def read_binding(subject: SettingSubject) -> AdmissionPolicyBinding:
     """A ValidatingAdmissionPolicyBinding."""
-    spec = subject.typed(_PolicyBinding).spec or _BindingSpec()
+    spec = subject.spec(_BindingSpec)
     return AdmissionPolicyBinding(
         policy=spec.policy_name,
         actions=tuple(sorted(spec.validation_actions or ())),

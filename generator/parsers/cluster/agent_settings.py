@@ -27,19 +27,10 @@ class _Toleration(msgspec.Struct):
         return Toleration(key=self.key or "", value=value, any_value=self.operator == "Exists", effect=self.effect or "")
 
 
-class _NodeAffinity(msgspec.Struct):
-    required: object = msgspec.field(name="requiredDuringSchedulingIgnoredDuringExecution", default=None)
-
-
-class _Affinity(msgspec.Struct, rename="camel"):
-    node_affinity: _NodeAffinity | None = None
-
-
 class _AgentPodSpec(msgspec.Struct, rename="camel"):
     containers: tuple[_AgentContainer, ...] | None = None
     tolerations: tuple[_Toleration, ...] | None = None
     node_selector: dict[str, object] | None = None
-    affinity: _Affinity | None = None
 
 
 class _AgentTemplate(msgspec.Struct):
@@ -53,11 +44,6 @@ class _AgentSpec(msgspec.Struct):
 class _DaemonSetStatus(msgspec.Struct, rename="camel"):
     desired_number_scheduled: int | None = None
     number_ready: int | None = None
-
-
-class _DaemonSet(msgspec.Struct):
-    spec: _AgentSpec | None = None
-    status: _DaemonSetStatus | None = None
 
 
 class _Taint(msgspec.Struct):
@@ -85,44 +71,28 @@ class _AgentNodeStatus(msgspec.Struct, rename="camel"):
     node_info: _AgentNodeInfo | None = None
 
 
-class _LabeledNode(msgspec.Struct):
-    labels: dict[str, object] | None = None
-
-
-class _AgentNode(msgspec.Struct):
-    metadata: _LabeledNode | None = None
-    spec: _AgentNodeSpec | None = None
-    status: _AgentNodeStatus | None = None
-
-
 def read_agent(subject: SettingSubject) -> NodeAgent:
     """A DaemonSet. Go writes no zero: a status without a number of ready pods has none."""
-    daemon_set = subject.typed(_DaemonSet)
-    pod = (daemon_set.spec.template.spec if daemon_set.spec and daemon_set.spec.template else None) or _AgentPodSpec()
-    status = daemon_set.status
-    desired = status.desired_number_scheduled if status else None
+    template, status = subject.spec(_AgentSpec).template, subject.status(_DaemonSetStatus)
+    pod = (template.spec if template else None) or _AgentPodSpec()
+    desired = status.desired_number_scheduled
     return NodeAgent(
         images=tuple((each.name, each.image) for each in pod.containers or () if each.image),
         desired=desired,
-        ready=(status.number_ready or 0) if status and desired is not None else None,
+        ready=None if desired is None else status.number_ready or 0,
         tolerations=tuple(each.read() for each in pod.tolerations or ()),
         node_selector=pairs(pod.node_selector),
-        chooses_nodes=bool(pod.affinity and pod.affinity.node_affinity and pod.affinity.node_affinity.required),
     )
 
 
 def read_node(subject: SettingSubject) -> NodeState:
     """A Node."""
-    node = subject.typed(_AgentNode)
-    status = node.status or _AgentNodeStatus()
+    status, taints = subject.status(_AgentNodeStatus), subject.spec(_AgentNodeSpec).taints or ()
     info = status.node_info or _AgentNodeInfo()
     ready = {each.status for each in status.conditions or () if each.type == "Ready"}
     return NodeState(
-        labels=pairs(node.metadata.labels if node.metadata else None),
-        taints=tuple(
-            Taint(key=each.key, value=each.value or "", effect=each.effect)
-            for each in (node.spec.taints if node.spec else None) or ()
-        ),
+        labels=pairs(subject.labels),
+        taints=tuple(Taint(key=each.key, value=each.value or "", effect=each.effect) for each in taints),
         ready="True" in ready if ready else None,
         os_image=info.os_image or "",
         kernel=info.kernel_version or "",

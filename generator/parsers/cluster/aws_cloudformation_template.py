@@ -4,12 +4,18 @@ A template that another one nests by a path is read there, with the parameters t
 evidence; one that is kept at a URL is a gap. Nothing is fetched.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
+
+What stacks of one folder of evidence export is known to those that import it (`Fn::ImportValue`). An export is named by its
+template, often with the name of the stack, which a template does not say: `${AWS::StackName}-DbHost`. Such a name is that of
+the import which fits it, where no other export fits as well.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Final
 
 import msgspec
 
@@ -17,9 +23,7 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers import yaml
-from generator.parsers.base import Family
 from generator.parsers.cluster import foreign
-from generator.parsers.cluster.cloudformation_exports import StackExports
 from generator.parsers.cluster.cloudformation_resources import StackReading, named_by
 from generator.parsers.cluster.cloudformation_stack import Stack, StackResource, Values
 from generator.parsers.cluster.fold import Fold
@@ -41,33 +45,59 @@ _TYPE = late_re(rb"(?<![\w-])[\"']?Type[\"']?[ \t]*:[ \t]*[\"']?AWS::[A-Z]\w*::\
 """CDK writes no version, and SAM templates may have none. Findings of AWS list `Resources`, and name types otherwise."""
 _NEXT = "check it with `aws cloudformation validate-template` or `cfn-lint`"
 _NESTED: Mapping[str, str] = {"AWS::CloudFormation::Stack": "TemplateURL", "AWS::Serverless::Application": "Location"}
+_STACK = "${AWS::StackName}"
+_ANY_STACK, _SAME_STACK = r"([\w.:{}$-]{1,200})", r"\1"
+_LONGEST = 500
+_LEAST = 3
+"""Letters that a name has to have beside that of its stack."""
 
 
-class AwsCloudformationTemplate:
-    """See `Parser`."""
+class _StackExports(msgspec.Struct, frozen=True):
+    """Values by the names of the exports, as far as the templates give both."""
 
-    name: Final = "aws-cloudformation-template"
-    family: Final[Family] = "cluster"
-    title: Final = "AWS CloudFormation, SAM and CDK templates with the templates that they nest, YAML or JSON"
+    by_name: Mapping[str, frozenset[str]]
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        start = document.start
-        if document.container not in _CONTAINERS or not _RESOURCES.search(start):
-            return False
-        return _VERSION.search(start) is not None or _TYPE.search(start) is not None
+    @classmethod
+    def of(cls, stacks: Iterable[Stack]) -> "_StackExports":
+        """Of all these stacks."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for stack in stacks:
+            for output in map(foreign.members, foreign.members(stack.template.get("Outputs")).values()):
+                name = foreign.text(stack.value(foreign.members(output.get("Export")).get("Name")))
+                value = foreign.text(stack.value(output.get("Value")))
+                if name and len(name) <= _LONGEST:
+                    found[name].add(value)
+        return cls({name: frozenset(values) for name, values in found.items()})
 
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        fold = Fold(document, evidence)
-        template = _template(document.text)
-        if document.name in _nested_paths(document.files):
-            for resource in Stack(template).resources.values():
-                fold.note(resource.type, count=1)
-        else:
-            stack = Stack(template, named_by=named_by, exported=_exported(document.files, document.name))
-            _take(fold, document.files, _PlacedStack(path=document.name, stack=stack))
-        return fold.snapshot()
+    def value(self, name: str) -> str | None:
+        """What is exported under a name; None where that is nothing, or several things."""
+        values = self.by_name.get(name)
+        if values is None and len(name) <= _LONGEST:
+            fitting = [each for each in self.by_name if _fits(each, name)]
+            values = self.by_name[fitting[0]] if len(fitting) == 1 else None
+        (value,) = values if values is not None and len(values) == 1 else ("",)
+        return value or None
+
+
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    start = document.start
+    if document.container not in _CONTAINERS or not _RESOURCES.search(start):
+        return False
+    return _VERSION.search(start) is not None or _TYPE.search(start) is not None
+
+
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    fold = Fold(document, evidence)
+    template = _template(document.text)
+    if document.name in _nested_paths(document.files):
+        for resource in Stack(template).resources.values():
+            fold.note(resource.type, count=1)
+    else:
+        stack = Stack(template, named_by=named_by, exported=_exported(document.files, document.name))
+        _take(fold, document.files, _PlacedStack(path=document.name, stack=stack))
+    return fold.snapshot()
 
 
 def _template(text: str) -> Values:
@@ -137,7 +167,7 @@ def _exported(files: EvidenceFiles, path: str) -> Callable[[str], str | None]:
     cluster = cluster_name(path)
 
     def value(name: str) -> str | None:
-        return files.once("cloudformation-exports", cluster, lambda: StackExports.of(_exporting(files, cluster))).value(name)
+        return files.once("cloudformation-exports", cluster, lambda: _StackExports.of(_exporting(files, cluster))).value(name)
 
     return value
 
@@ -171,3 +201,12 @@ def _all_nested(files: EvidenceFiles) -> Iterator[str]:
             continue
         found = (_path_of(files, path, each) for each in stack.resources.values() if each.type in _NESTED)
         yield from (each for each in found if each and each != path)
+
+
+def _fits(exported: str, imported: str) -> bool:
+    first, *parts = exported.split(_STACK)
+    if not parts or len(first) + sum(map(len, parts)) < _LEAST:
+        return False
+    if not (imported.startswith(first) and imported.endswith(parts[-1])):  # most end here: a pattern would be compiled for each
+        return False
+    return re.fullmatch(re.escape(first) + _ANY_STACK + _SAME_STACK.join(map(re.escape, parts)), imported) is not None

@@ -10,15 +10,13 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html, …/API
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, EvidenceSource
-from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
-from generator.parsers.base import Family
+from generator.model.inventory import ClusterSnapshot, ServiceObject
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.dump_text import json_values
 from generator.parsers.cluster.ecs_definition import definition
@@ -43,33 +41,27 @@ _ARN = late_re(rb'"arn:aws[a-z-]*:ecs:([a-z0-9-]+):(\d{12}):')
 _NEXT = "collect it again with `aws ecs … --output json`"
 
 
-class AwsEcsJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container in (Content.JSON, Content.JSON_LINES):
+        return _is_answer(document, document.members)
+    if document.container is not Content.JSON_STREAM:
+        return False
+    try:
+        _, first = next(json_values(document.data), (0, b""))
+        return _is_answer(document, document.members_of(first.lstrip()))
+    except ParseError:
+        return False
 
-    name: Final = "aws-ecs-json"
-    family: Final[Family] = "cluster"
-    title: Final = "Amazon ECS: tasks, services, task definitions (`aws ecs describe-…` and `list-…`), JSON"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container in (Content.JSON, Content.JSON_LINES):
-            return _is_answer(document, document.members)
-        if document.container is not Content.JSON_STREAM:
-            return False
-        try:
-            _, first = next(json_values(document.data), (0, b""))
-            return _is_answer(document, document.members_of(first.lstrip()))
-        except ParseError:
-            return False
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        fold, tasks = Fold(document, evidence), Tasks()
-        for prefix, answer in _answers(document):
-            _take(fold, tasks, answer, prefix)
-        tasks.give(fold)
-        snapshot = fold.snapshot()
-        return replace(snapshot, cluster=_cluster(document.data)) if snapshot.cluster == UNNAMED else snapshot
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    fold, tasks = Fold(document, evidence), Tasks()
+    for prefix, answer in _answers(document):
+        _take(fold, tasks, answer, prefix)
+    tasks.give(fold)
+    snapshot = fold.snapshot()
+    return replace(snapshot, cluster=_cluster(document.data)) if snapshot.cluster == UNNAMED else snapshot
 
 
 def _cluster(data: bytes) -> str:
@@ -162,16 +154,8 @@ def _take_service(fold: Fold, service: Mapping[str, object], source: EvidenceSou
     """The containers of a service stand in its tasks. A load balancer may be an internal one: it makes nothing public."""
     name, namespace = foreign.text(service.get("serviceName")), last_part(service.get("clusterArn")) or "default"
     labels = ((LABEL, name),)
-    spec = WorkloadSpec(
-        namespace=namespace,
-        kind="EcsService",
-        name=name,
-        containers=(),
-        replicas=None if service.get("schedulingStrategy") == "DAEMON" else foreign.number(service.get("desiredCount")),
-        labels=labels,
-        source=source,
-    )
-    fold.add("EcsService", spec, running=True)
+    replicas = None if service.get("schedulingStrategy") == "DAEMON" else foreign.number(service.get("desiredCount"))
+    fold.add_workload("EcsService", name, (), source, namespace=namespace, replicas=replicas, labels=labels, running=True)
     balanced = foreign.rows(service.get("loadBalancers"))
     ports = {port for each in balanced if (port := foreign.port(each.get("containerPort")))}
     if ports:

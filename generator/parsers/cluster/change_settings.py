@@ -10,13 +10,8 @@ from generator.parsers.cluster import foreign
 from generator.parsers.cluster.plain_objects import Plain, moment, plain, truth
 from generator.parsers.cluster.setting_subject import SettingSubject
 
-_OF_CLUSTER = (
-    "kube-controller-manager",
-    "kubelet",
-    "kube-scheduler",
-    "kube-apiserver",
-    "deployment-controller",
-    "hpa-controller",
+_OF_CLUSTER = tuple(
+    "kube-controller-manager kubelet kube-scheduler kube-apiserver deployment-controller hpa-controller".split()
 )
 _Members = Mapping[str, object]
 _COUNTED = ("pass", "fail", "warn", "error", "skip")
@@ -59,8 +54,7 @@ def read_application(subject: SettingSubject) -> Deployed:
 
 def read_kustomization(subject: SettingSubject) -> Deployed:
     """A Kustomization of Flux: what it applied, it applies again at every interval."""
-    kustomization = plain(subject)
-    return _of_flux(kustomization, heals=True)
+    return _of_flux(plain(subject), heals=True)
 
 
 def read_release(subject: SettingSubject) -> Deployed:

@@ -14,6 +14,7 @@ from generator.model.evidence import EvidenceSource
 from generator.model.inventory import MANAGED_KIND
 from generator.model.settings.base import Setting, Settings
 from generator.model.settings.cloud_ways import CloudWay
+from generator.parsers.cluster.declared_settings import declared
 
 _GROUP = "cloud"
 _MOST = 10_000
@@ -71,21 +72,9 @@ class CloudParts:
             kept = [key for each in self._leads.get(id_, ()) if (key := self._keys.get(each))]
             ends, between = tuple(sorted(set(kept))), between - set(kept)
         if part and ends:
-            yield Setting(
-                group=_GROUP,
-                kind=part.kind,
-                namespace="default",
-                name=part.name,
-                read_from=(_GROUP, part.kind),
-                taken=None,
-                source=source,
-                says=CloudWay(
-                    what=part.what,
-                    leads_to=ends,
-                    through=tuple(sorted(between)),
-                    ports=tuple(sorted(self._listened.get(id_, ()))) or part.ports,
-                ),
-            )
+            ports = tuple(sorted(self._listened.get(id_, ()))) or part.ports
+            says = CloudWay(what=part.what, leads_to=ends, through=tuple(sorted(between)), ports=ports)
+            yield declared(_GROUP, part.kind, part.name, says, source)
 
     def _behind(self, id_: str) -> Iterator[str]:
         """Keys of everything up to the first that runs, on every branch."""

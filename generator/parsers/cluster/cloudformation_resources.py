@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.model.inventory import MANAGED_KIND, MANAGED_SERVICE, Container, ServiceObject, WorkloadSpec
+from generator.model.inventory import MANAGED_KIND, MANAGED_SERVICE, Container, ServiceObject
 from generator.parsers.cluster import cloudformation_stores, cloudformation_ways, ecs_definition, foreign
 from generator.parsers.cluster.cloudformation_stack import Stack, StackResource, Values, as_name
 from generator.parsers.cluster.ecs_tasks import LABEL
@@ -124,15 +124,9 @@ class StackReading:
     def _address(self, resource: StackResource) -> str:
         return f"{self.place}{resource.logical}"
 
-    def _add(self, resource: StackResource, kind: str, container: Container | None) -> None:
-        spec = WorkloadSpec(
-            namespace="default",
-            kind=kind,
-            name=self.stack.name_of(resource.logical),
-            containers=(container,) if container else (),
-            source=self.fold.source(self._address(resource)),
-        )
-        self.fold.add(kind, spec)
+    def _add(self, resource: StackResource, kind: str, *containers: Container | None) -> None:
+        name, source = self.stack.name_of(resource.logical), self.fold.source(self._address(resource))
+        self.fold.add_workload(kind, name, containers, source)
 
     def _service(self, resource: StackResource) -> None:
         source, values = self.fold.source(self._address(resource)), self._values(resource)
@@ -142,16 +136,8 @@ class StackReading:
         labels = ((LABEL, name),)
         everywhere = foreign.text(values.get("SchedulingStrategy")) == "DAEMON"
         desired = foreign.number(values.get("DesiredCount"))
-        workload = WorkloadSpec(
-            namespace="default",
-            kind="EcsService",
-            name=name,
-            containers=containers,
-            replicas=None if everywhere else 1 if "DesiredCount" not in values else desired,
-            labels=labels,
-            source=source,
-        )
-        self.fold.add("EcsService", workload)
+        replicas = None if everywhere else 1 if "DesiredCount" not in values else desired
+        self.fold.add_workload("EcsService", name, containers, source, replicas=replicas, labels=labels)
         ports = tuple(sorted({port for each in containers for port in each.ports}))
         for host in sorted({name, *self._reached_by(values)}):
             self.fold.add("Service", ServiceObject(namespace="default", name=host, selector=labels, ports=ports, source=source))
@@ -173,14 +159,7 @@ class StackReading:
         if not alone:
             self.fold.note("EcsTaskDefinition", count=1)
             return
-        spec = WorkloadSpec(
-            namespace="default",
-            kind="EcsTaskDefinition",
-            name=self.stack.name_of(resource.logical),
-            containers=self._containers(resource),
-            source=self.fold.source(self._address(resource)),
-        )
-        self.fold.add("EcsTaskDefinition", spec)
+        self._add(resource, "EcsTaskDefinition", *self._containers(resource))
 
     def _containers(self, definition: StackResource) -> tuple[Container, ...]:
         found: list[Container] = []

@@ -3,9 +3,8 @@
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from generator.model.settings.base import Setting, Settings
 from generator.parsers.cluster import declared_stores, foreign
 from generator.parsers.cluster.cloudformation_stack import Stack, StackResource
 from generator.parsers.cluster.declared_listeners import BalancerPort, setting_of, then
@@ -22,13 +21,12 @@ def take(fold: Fold, stack: Stack, place: str) -> None:
     for resource in made:
         source, values = fold.source(f"{place}{resource.logical}"), _values(stack, resource)
         store = declared_stores.setting_of(resource.type, stack.name_of(resource.logical), values, source)
-        found: list[Setting[Settings]] = [store] if store is not None else []
+        ports: Iterable[BalancerPort] = ()
         if resource.type == _LISTENER:
-            found += [setting_of(port, source) for port in _listener(stack, resource, values, _rules(stack, made, resource))]
+            ports = _listener(stack, resource, values, _rules(stack, made, resource))
         elif resource.type == _CLASSIC:
-            found += [setting_of(port, source) for port in _classic(stack, resource, values)]
-        for setting in found:
-            fold.configure(setting)
+            ports = _classic(stack, resource, values)
+        fold.configure(store, *(setting_of(port, source) for port in ports))
 
 
 def _values(stack: Stack, resource: StackResource) -> Mapping[str, object]:

@@ -54,8 +54,7 @@ def take(fold: Fold, stack: Stack, managed: frozenset[str], place: str) -> None:
         source = fold.source(f"{place}{function}")
         fold.add(MANAGED_KIND, ServiceObject(namespace="default", name=api, type=MANAGED_SERVICE, product=_API, source=source))
     for begin, logical in (*begins, *reading.implicit.items()):
-        for setting in reading.parts.way(begin, fold.source(f"{place}{logical}")):
-            fold.configure(setting)
+        fold.configure(*reading.parts.way(begin, fold.source(f"{place}{logical}")))
 
 
 class _StackWays:

@@ -13,11 +13,11 @@ from generator.model.inventory import (
     Container,
     IngressObject,
     ServiceObject,
-    WorkloadSpec,
 )
 from generator.model.settings.base import Setting
 from generator.model.settings.secrets import SecretUse
 from generator.parsers.cluster import foreign, plain_credentials, served_ports
+from generator.parsers.cluster.declared_settings import declared
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.late_patterns import late_re
 
@@ -35,19 +35,8 @@ def take(fold: Fold, app: Mapping[str, object], place: str, *, pushed: bool = Tr
     """One app, by the attributes of a manifest. `pushed`: by `cf push`, which makes a route where nothing says otherwise."""
     name, source = _name(app), fold.source(place)
     labels = ((_LABEL, name),)
-    containers = tuple(each for each in _containers(name, app) if each)
-    fold.add(
-        KIND,
-        WorkloadSpec(
-            namespace="default",
-            kind=KIND,
-            name=name,
-            containers=containers,
-            replicas=sum(_instances(each) for each in _processes(app)),
-            labels=labels,
-            source=source,
-        ),
-    )
+    replicas = sum(_instances(each) for each in _processes(app))
+    fold.add_workload(KIND, name, _containers(name, app), source, replicas=replicas, labels=labels)
     fold.configure(_credentials(fold, app, place))
     for bound in _bound(app):
         fold.add(MANAGED_KIND, _service(bound, source))
@@ -77,23 +66,15 @@ def _credentials(fold: Fold, app: Mapping[str, object], place: str) -> Setting[S
     bound = {*_listed(app, "services"), *_listed(app, USER_PROVIDED)}
     unclear = set[str]().union(*map(plain_credentials.unclear_in_arguments, commands))
     in_files = any(foreign.members(app.get("features")).get(each) is True for each in _AS_FILES)
-    return Setting(
-        group="",
-        kind=KIND,
-        namespace="default",
-        name=name,
-        read_from=("", KIND),
-        taken=fold.collected,
-        source=fold.source(place),
-        says=SecretUse(
-            literal=tuple(sorted(f"{name}: {each}" for each in found)),
-            variables=tuple(sorted(f"{name}: {each}" for each in later - held)),
-            filled=tuple(sorted(f"{name}: {each}" for each in plain_credentials.filled_in(values))),
-            bound=() if in_files else tuple(sorted(bound)),
-            files=in_files and bool(bound),
-            unclear=tuple(sorted(f"{name}: {each}" for each in unclear)),
-        ),
+    says = SecretUse(
+        literal=tuple(sorted(f"{name}: {each}" for each in found)),
+        variables=tuple(sorted(f"{name}: {each}" for each in later - held)),
+        filled=tuple(sorted(f"{name}: {each}" for each in plain_credentials.filled_in(values))),
+        bound=() if in_files else tuple(sorted(bound)),
+        files=in_files and bool(bound),
+        unclear=tuple(sorted(f"{name}: {each}" for each in unclear)),
     )
+    return declared("", KIND, name, says, fold.source(place), taken=fold.collected)
 
 
 def _name(app: Mapping[str, object]) -> str:

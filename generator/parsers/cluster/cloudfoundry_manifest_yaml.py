@@ -10,12 +10,10 @@ https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html
 
 import re
 from collections.abc import Mapping
-from typing import Final
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
-from generator.parsers.base import Family
 from generator.parsers.cluster import cloudfoundry_apps, foreign
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
@@ -36,29 +34,23 @@ _BLANK = late_re(r"\{\{[ \t]*([\w.-]{1,100})[ \t]*\}\}")
 _NEXT = "fill in what is between the braces, or collect `cf create-app-manifest`"
 
 
-class CloudfoundryManifestYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container not in (Content.YAML, Content.TEXT) or not _CANDIDATE.search(document.data):
+        return False
+    try:
+        values = document.yaml_documents
+    except ParseError:
+        return _HEADER.search(document.data) is not None
+    return any(_is_manifest(each) for each in values)
 
-    name: Final = "cloudfoundry-manifest-yaml"
-    family: Final[Family] = "cluster"
-    title: Final = "Cloud Foundry manifests (`cf push`, `cf create-app-manifest`), YAML"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container not in (Content.YAML, Content.TEXT) or not _CANDIDATE.search(document.data):
-            return False
-        try:
-            values = document.yaml_documents
-        except ParseError:
-            return _HEADER.search(document.data) is not None
-        return any(_is_manifest(each) for each in values)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        fold = Fold(document, evidence)
-        for each in _documents(document):
-            _take_all(fold, foreign.members(each))
-        return fold.snapshot()
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    fold = Fold(document, evidence)
+    for each in _documents(document):
+        _take_all(fold, foreign.members(each))
+    return fold.snapshot()
 
 
 def _documents(document: Document) -> tuple[object, ...]:

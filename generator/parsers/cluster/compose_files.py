@@ -15,7 +15,7 @@ from generator.errors import ParseError
 from generator.model.container_settings import ServedPort
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import CalledHost
-from generator.parsers import yaml
+from generator.parsers import evidence_files, yaml
 from generator.parsers.cluster import calls, foreign, served_ports
 from generator.parsers.environments import of_test_compose
 from generator.parsers.evidence_files import EvidenceFiles
@@ -25,20 +25,7 @@ _LARGEST = 1 << 20
 _LARGEST_CONFIGURATION = 64 << 10
 _MOST_INCLUDED = 100
 _MOST_MOUNTED = 20
-_TEXTS = (
-    ".conf",
-    ".cfg",
-    ".ini",
-    ".json",
-    ".properties",
-    ".toml",
-    ".yaml",
-    ".yml",
-    ".env",
-    ".template",
-    ".config",
-    "Caddyfile",
-)
+_TEXTS = tuple(".conf .cfg .ini .json .properties .toml .yaml .yml .env .template .config Caddyfile".split())
 
 _COMPOSE = late_re(rb"^(?P<key>services|include)[ \t]*:", re.MULTILINE)
 _NAMED = late_re(rb"^(?:name|apiVersion|kind)[ \t]*:", re.MULTILINE)
@@ -89,19 +76,7 @@ def _all_included(files: EvidenceFiles) -> frozenset[str]:
             whole = read(files, path)
             if foreign.members(whole.get("services")) or "services" not in whole:
                 takes[path] = {found for name in included(whole) if (found := companions(files, path, name)) and found != path}
-    return _reached(takes)
-
-
-def _reached(takes: Mapping[str, set[str]]) -> frozenset[str]:
-    """What the files take in that no other one takes in, also through each other."""
-    inner = set().union(*takes.values()) if takes else set()
-    left, reached = [path for path in takes if path not in inner], set[str]()
-    while left:
-        for each in takes.get(left.pop(), ()):
-            if each not in reached:
-                reached.add(each)
-                left.append(each)
-    return frozenset(reached)
+    return evidence_files.taken_in(takes)
 
 
 def extended(files: EvidenceFiles, path: str) -> frozenset[str]:
@@ -127,7 +102,7 @@ def _all_extended(files: EvidenceFiles) -> Mapping[str, frozenset[str]]:
             if other and other != path and not _STARTED.fullmatch(posixpath.basename(other)):
                 takes.setdefault(path, set()).add(other)
                 services.setdefault(other, set()).add(foreign.text(extends.get("service")))
-    return {path: frozenset(services[path]) for path in _reached(takes)}
+    return {path: frozenset(services[path]) for path in evidence_files.taken_in(takes)}
 
 
 def project_of_folder(files: EvidenceFiles, path: str) -> str:

@@ -14,7 +14,6 @@ https://github.com/compose-spec/compose-spec/blob/main/spec.md
 import posixpath
 import re
 from collections.abc import Mapping
-from typing import Final
 
 import msgspec
 from msgspec.structs import replace
@@ -28,19 +27,19 @@ from generator.model.inventory import (
     ContainerPort,
     ServiceObject,
     StartDependency,
-    WorkloadSpec,
 )
 from generator.model.settings.base import Setting
 from generator.model.settings.builds import ImageBuild
 from generator.model.settings.secrets import SecretUse
-from generator.parsers.base import Family
 from generator.parsers.cluster import compose_files, compose_ports, foreign, plain_credentials
+from generator.parsers.cluster.declared_settings import declared
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
 from generator.parsers.evidence_files import EvidenceFiles
 from generator.parsers.late_patterns import late_re
 
+_KIND = "ComposeService"
 _TOP = frozenset({"version", "name", "services", "networks", "volumes", "configs", "secrets", "include", "models"})
 _OF_OTHERS = frozenset({"apiVersion", "kind", "jobs", "stages", "steps", "pipelines", "pipeline", "on", "workflows"})
 """Pipelines and manifests may have services beside these."""
@@ -57,47 +56,41 @@ _DEEPEST = 20
 _NEXT = "`docker compose config` shows what is wrong with the file"
 
 
-class ComposeYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container not in (Content.YAML, Content.TEXT) or not _CANDIDATE.search(document.data):
+        return False
+    try:
+        values = document.yaml_documents
+    except ParseError:
+        return False
+    return len(values) == 1 and _is_compose(values[0])
 
-    name: Final = "compose-yaml"
-    family: Final[Family] = "cluster"
-    title: Final = "Compose files (Docker, Podman), YAML, and `docker compose config`"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container not in (Content.YAML, Content.TEXT) or not _CANDIDATE.search(document.data):
-            return False
-        try:
-            values = document.yaml_documents
-        except ParseError:
-            return False
-        return len(values) == 1 and _is_compose(values[0])
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        fold = Fold(document, evidence)
-        whole = foreign.members(document.yaml_documents[0])
-        if compose_files.is_included(document.files, document.name):
-            fold.note("ComposeService", count=len(foreign.members(whole.get("services"))))
-            return fold.snapshot()
-        taken = compose_files.extended(document.files, document.name)
-        if taken and not evidence.target:
-            _note_given(fold, foreign.members(whole.get("services")), taken)
-            return fold.snapshot()
-        project = foreign.text(whole.get("name")) or compose_files.project_of_folder(document.files, document.name)
-        _take_file(fold, _File(document.files, document.name, whole, project), evidence)
-        for written, path, content in compose_files.taken_in(document.files, document.name, whole):
-            if content is None:
-                fold.note_not_collected(f"ComposeService ({written})")
-            else:
-                _take_file(fold, _File(document.files, path, content, project, f"{path}#"), evidence)
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    fold = Fold(document, evidence)
+    whole = foreign.members(document.yaml_documents[0])
+    if compose_files.is_included(document.files, document.name):
+        fold.note(_KIND, count=len(foreign.members(whole.get("services"))))
         return fold.snapshot()
+    taken = compose_files.extended(document.files, document.name)
+    if taken and not evidence.target:
+        _note_given(fold, foreign.members(whole.get("services")), taken)
+        return fold.snapshot()
+    project = foreign.text(whole.get("name")) or compose_files.project_of_folder(document.files, document.name)
+    _take_file(fold, _File(document.files, document.name, whole, project), evidence)
+    for written, path, content in compose_files.taken_in(document.files, document.name, whole):
+        if content is None:
+            fold.note_not_collected(f"ComposeService ({written})")
+        else:
+            _take_file(fold, _File(document.files, path, content, project, f"{path}#"), evidence)
+    return fold.snapshot()
 
 
 def _note_given(fold: Fold, services: Mapping[str, object], taken: frozenset[str]) -> None:
     """A file that gives its services to others, where they are read; one that none takes may run all the same."""
-    fold.note("ComposeService", count=len(services))
+    fold.note(_KIND, count=len(services))
     for name in sorted(services.keys() - taken):
         fold.note_not_read(f"ComposeService.{name} (other files extend services of this one, and none extends it)")
 
@@ -126,11 +119,10 @@ def _take_file(fold: Fold, file: _File, evidence: EvidenceFile) -> None:
         place = f"{file.prefix}services.{name}"
         _take(fold, file, name, service, place)
         credentials = _credentials(file, name, service, evidence, fold.source(place))
-        fold.configure(credentials)
-        if "build" in service:
-            fold.configure(_build(credentials, service["build"], named="image" in service))
+        build = _build(credentials, service["build"], named="image" in service) if "build" in service else None
+        fold.configure(credentials, build)
     if not file.services:
-        fold.note("ComposeService")
+        fold.note(_KIND)
 
 
 def _is_compose(value: object) -> bool:
@@ -186,18 +178,15 @@ def _take(fold: Fold, file: _File, name: str, service: Mapping[str, object], pla
         configured = compose_files.configured_calls(file.files, file.path, service, file.whole)
         served = compose_files.configured_ports(file.files, file.path, service, file.whole)
         container = foreign.reading(container, configured, served)
-    fold.add(
-        "ComposeService",
-        WorkloadSpec(
-            namespace=namespace,
-            kind="ComposeService",
-            name=name,
-            containers=(container,) if container else (),
-            replicas=_replicas(service),
-            labels=labels,
-            profiles=_profiles(fold, file, service),
-            source=source,
-        ),
+    fold.add_workload(
+        _KIND,
+        name,
+        (container,),
+        source,
+        namespace=namespace,
+        replicas=_replicas(service),
+        labels=labels,
+        profiles=_profiles(fold, file, service),
     )
     reached = ServiceObject(
         namespace=namespace,
@@ -215,46 +204,26 @@ def _take(fold: Fold, file: _File, name: str, service: Mapping[str, object], pla
 def _credentials(
     file: _File, name: str, service: Mapping[str, object], evidence: EvidenceFile, source: EvidenceSource
 ) -> Setting[SecretUse]:
-    project = file.project
     values = [(key, foreign.text(value)) for key, value in foreign.variables(service.get("environment"))]
     words = [*foreign.words(service.get("entrypoint")), *foreign.words(service.get("command"))]
     found = (*plain_credentials.in_environment(values), *plain_credentials.in_arguments(words))
     held = {each.partition(" (")[0] for each in found}
     later = (*plain_credentials.placeholders(values), *plain_credentials.placeholders_in_arguments(words))
-    return Setting(
-        group="",
-        kind="ComposeService",
-        namespace=project or "default",
-        name=name,
-        read_from=("", "ComposeService"),
-        taken=evidence.collected,
-        source=source,
-        says=SecretUse(
-            literal=tuple(sorted(f"{name}: {each}" for each in found)),
-            variables=tuple(sorted(f"{name}: {each}" for each in later if each not in held)),
-            filled=tuple(sorted(f"{name}: {each}" for each in plain_credentials.filled_in(values))),
-            files=bool(service.get("secrets")),
-            unclear=tuple(sorted(f"{name}: {each}" for each in plain_credentials.unclear_in_arguments(words))),
-            unread=tuple(sorted(compose_files.unread_variables(file.files, file.path, service))),
-        ),
+    says = SecretUse(
+        literal=tuple(sorted(f"{name}: {each}" for each in found)),
+        variables=tuple(sorted(f"{name}: {each}" for each in later if each not in held)),
+        filled=tuple(sorted(f"{name}: {each}" for each in plain_credentials.filled_in(values))),
+        files=bool(service.get("secrets")),
+        unclear=tuple(sorted(f"{name}: {each}" for each in plain_credentials.unclear_in_arguments(words))),
+        unread=tuple(sorted(compose_files.unread_variables(file.files, file.path, service))),
     )
+    return declared("", _KIND, name, says, source, namespace=file.project or "default", taken=evidence.collected)
 
 
 def _build(service: Setting[SecretUse], build: object, *, named: bool) -> Setting[ImageBuild]:
-    return Setting(
-        group=service.group,
-        kind=service.kind,
-        namespace=service.namespace,
-        name=service.name,
-        read_from=service.read_from,
-        taken=service.taken,
-        source=service.source,
-        says=ImageBuild(
-            dockerfile=_dockerfile(build),
-            target=foreign.text(foreign.members(build).get("target")).lower(),
-            named=named,
-        ),
-    )
+    target = foreign.text(foreign.members(build).get("target")).lower()
+    says = ImageBuild(dockerfile=_dockerfile(build), target=target, named=named)
+    return declared("", _KIND, service.name, says, service.source, namespace=service.namespace, taken=service.taken)
 
 
 def _dockerfile(build: object) -> str:

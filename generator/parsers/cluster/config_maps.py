@@ -45,20 +45,14 @@ def is_looked_into(data: bytes) -> bool:
     return len(data) <= _LARGEST_LOOKED_INTO and any(each.search(data) for each in (_HOST, _CREDENTIAL))
 
 
-class _ConfigMapMetadata(msgspec.Struct):
-    name: str | None = None
-
-
 class _ClusterConfigMap(msgspec.Struct):
-    metadata: _ConfigMapMetadata | None = None
     data: dict[str, object] | None = None
 
 
 def named_data(subject: SettingSubject) -> tuple[str, Mapping[str, str]]:
     """Its name and its texts."""
-    cluster_config_map = subject.typed(_ClusterConfigMap)
-    texts = {key: value for key, value in (cluster_config_map.data or {}).items() if isinstance(value, str)}
-    return (cluster_config_map.metadata.name if cluster_config_map.metadata else None) or "", texts
+    data = subject.typed(_ClusterConfigMap).data or {}
+    return subject.head.meta.name or "", {key: value for key, value in data.items() if isinstance(value, str)}
 
 
 def mapping(text: str) -> Mapping[str, object] | None:

@@ -19,17 +19,8 @@ _REDACTED = ("[redacted]", "REDACTED")
 _ONCE = "CreatedOnce"
 
 
-class _SecretOwner(msgspec.Struct):
-    kind: object = None
-
-
-class _StoredSecretMetadata(msgspec.Struct, rename="camel"):
-    owner_references: tuple[_SecretOwner, ...] | None = None
-
-
 class _StoredSecretObject(msgspec.Struct):
     type: object = None
-    metadata: _StoredSecretMetadata | None = None
 
 
 def read_external(subject: SettingSubject) -> SecretSource:
@@ -117,11 +108,8 @@ def _map_keys(container: ContainerSpec) -> Iterator[MapKey]:
 
 def read_secret(subject: SettingSubject) -> StoredSecret:
     """A Secret. NOTE: the shape that it is read into has no member for its data."""
-    secret = subject.typed(_StoredSecretObject)
-    owners = (secret.metadata.owner_references if secret.metadata else None) or ()
-    return StoredSecret(
-        type=foreign.text(secret.type), owners=tuple(sorted({foreign.text(each.kind) for each in owners} - {""}))
-    )
+    owners = {each.kind for each in subject.head.meta.owner_references or ()}
+    return StoredSecret(type=foreign.text(subject.typed(_StoredSecretObject).type), owners=tuple(sorted(owners - {""})))
 
 
 def read_certificate(subject: SettingSubject) -> Certificate:

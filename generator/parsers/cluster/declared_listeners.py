@@ -8,6 +8,7 @@ from generator.model.evidence import EvidenceSource
 from generator.model.settings.base import Setting, Settings
 from generator.model.settings.cloud_stores import DeclaredListener
 from generator.parsers.cluster import foreign
+from generator.parsers.cluster.declared_settings import declared
 
 GROUP, KIND = "cloud", "Listener"
 _SAME = "#{"
@@ -47,9 +48,7 @@ def setting_of(listener: BalancerPort, source: EvidenceSource) -> Setting[Settin
         classic=listener.classic,
         is_open=listener.is_open,
     )
-    return Setting(
-        group=GROUP, kind=KIND, namespace="", name=name, read_from=(GROUP, KIND), taken=None, source=source, says=says
-    )
+    return declared(GROUP, KIND, name, says, source, namespace="")
 
 
 def _redirect(action: Mapping[str, object], config: str, protocol: str) -> str:

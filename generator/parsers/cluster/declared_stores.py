@@ -21,32 +21,29 @@ from generator.model.evidence import EvidenceSource
 from generator.model.settings.base import Setting
 from generator.model.settings.cloud_stores import DeclaredStore
 from generator.parsers.cluster import foreign
+from generator.parsers.cluster.declared_settings import declared
 from generator.parsers.cluster.plain_objects import truth
 
 _Values = Mapping[str, object]
 
 GROUP, KIND = "cloud", "Store"
-_DATABASE, _STORAGE, _OTHER, _IMAGES = (
-    ResourceKind.DATABASE,
-    ResourceKind.STORAGE,
-    ResourceKind.OTHER,
-    ResourceKind.REPOSITORY,
-)
-_DATABASES = ("rds describe-db-instances", "rds describe-db-clusters")
+_DATABASE, _STORAGE = ResourceKind.DATABASE, ResourceKind.STORAGE
+_OTHER, _IMAGES = ResourceKind.OTHER, ResourceKind.REPOSITORY
+_INSTANCES, _CLUSTERS = "rds describe-db-instances", "rds describe-db-clusters"
 _OFF, _ON, _OPEN = False, True, None
 
 
-class _Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """How one type of resource says it."""
+class _Rule(msgspec.Struct, frozen=True):
+    """How one type of resource says it; the first three of a row stand without their names."""
 
     kind: ResourceKind
     product: str
+    absent: bool | None
+    """What the provider does where none of its properties is written; None where that differs."""
     switch: str = ""
     """Property that switches it on or off, with dots below blocks."""
     keys: tuple[str, ...] = ()
     """Properties of which any switches it on by naming a key."""
-    absent: bool | None
-    """What the provider does where none of them is written; None where that differs."""
     inherits: tuple[str, ...] = ()
     """Properties by which it takes the encryption of another store."""
     asks: str = ""
@@ -59,9 +56,7 @@ def setting_of(type_: str, name: str, values: _Values, source: EvidenceSource) -
         return None
     encrypted, shown = _read(rule, values)
     says = DeclaredStore(kind=rule.kind, product=rule.product, encrypted=encrypted, shown=shown, asks=rule.asks)
-    return Setting(
-        group=GROUP, kind=KIND, namespace="", name=name, read_from=(GROUP, KIND), taken=None, source=source, says=says
-    )
+    return declared(GROUP, KIND, name, says, source, namespace="")
 
 
 def is_stated(type_: str, values: _Values) -> bool:
@@ -102,143 +97,82 @@ def _at(values: _Values, path: str) -> object:
     return None if value in ("", [], {}) else value
 
 
-def _always(kind: ResourceKind, product: str, asks: str = "") -> _Rule:
-    return _Rule(kind=kind, product=product, absent=_ON, asks=asks)
-
-
 _FROM_OTHERS = ("SnapshotIdentifier", "DBSnapshotIdentifier", "SourceDBInstanceIdentifier", "SourceDBClusterIdentifier")
 _FROM_OTHERS_HERE = ("snapshot_identifier", "replicate_source_db", "replication_source_identifier", "restore_to_point_in_time")
 _MEMBERS: Mapping[str, Iterable[str]] = {"AWS::RDS::DBInstance": ("DBClusterIdentifier",)}
 """Parts of another store, which is encrypted as that is."""
 
 _CLOUDFORMATION: Mapping[str, _Rule] = {
-    "AWS::RDS::DBInstance": _Rule(
-        kind=_DATABASE,
-        product="RDS",
-        switch="StorageEncrypted",
-        absent=_OFF,
-        inherits=_FROM_OTHERS,
-        asks=_DATABASES[0],
-    ),
+    "AWS::RDS::DBInstance": _Rule(_DATABASE, "RDS", _OFF, switch="StorageEncrypted", inherits=_FROM_OTHERS, asks=_INSTANCES),
     "AWS::RDS::DBCluster": _Rule(
-        kind=_DATABASE,
-        product="RDS Aurora",
-        switch="StorageEncrypted",
-        absent=_OPEN,
-        inherits=_FROM_OTHERS,
-        asks=_DATABASES[1],
+        _DATABASE, "RDS Aurora", _OPEN, switch="StorageEncrypted", inherits=_FROM_OTHERS, asks=_CLUSTERS
     ),
     "AWS::DocDB::DBCluster": _Rule(
-        kind=_DATABASE,
-        product="DocumentDB",
-        switch="StorageEncrypted",
-        absent=_OFF,
-        inherits=_FROM_OTHERS,
-        asks=_DATABASES[1],
+        _DATABASE, "DocumentDB", _OFF, switch="StorageEncrypted", inherits=_FROM_OTHERS, asks=_CLUSTERS
     ),
     "AWS::Neptune::DBCluster": _Rule(
-        kind=_DATABASE,
-        product="Neptune",
-        switch="StorageEncrypted",
-        absent=_OPEN,
-        inherits=_FROM_OTHERS,
-        asks=_DATABASES[1],
+        _DATABASE, "Neptune", _OPEN, switch="StorageEncrypted", inherits=_FROM_OTHERS, asks=_CLUSTERS
     ),
-    "AWS::Redshift::Cluster": _Rule(
-        kind=_DATABASE, product="Redshift", switch="Encrypted", absent=_OPEN, inherits=("SnapshotIdentifier",)
-    ),
+    "AWS::Redshift::Cluster": _Rule(_DATABASE, "Redshift", _OPEN, switch="Encrypted", inherits=("SnapshotIdentifier",)),
     "AWS::ElastiCache::ReplicationGroup": _Rule(
-        kind=_DATABASE,
-        product="ElastiCache",
-        switch="AtRestEncryptionEnabled",
-        absent=_OPEN,
-        inherits=("SnapshotName", "SnapshotArns"),
+        _DATABASE, "ElastiCache", _OPEN, switch="AtRestEncryptionEnabled", inherits=("SnapshotName", "SnapshotArns")
     ),
-    "AWS::ElastiCache::ServerlessCache": _always(_DATABASE, "ElastiCache Serverless"),
-    "AWS::MemoryDB::Cluster": _always(_DATABASE, "MemoryDB"),
+    "AWS::ElastiCache::ServerlessCache": _Rule(_DATABASE, "ElastiCache Serverless", _ON),
+    "AWS::MemoryDB::Cluster": _Rule(_DATABASE, "MemoryDB", _ON),
     **dict.fromkeys(
         ("AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain"),
-        _Rule(kind=_DATABASE, product="OpenSearch", switch="EncryptionAtRestOptions.Enabled", absent=_OFF),
+        _Rule(_DATABASE, "OpenSearch", _OFF, switch="EncryptionAtRestOptions.Enabled"),
     ),
     **dict.fromkeys(
-        ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable", "AWS::Serverless::SimpleTable"), _always(_DATABASE, "DynamoDB")
+        ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable", "AWS::Serverless::SimpleTable"),
+        _Rule(_DATABASE, "DynamoDB", _ON),
     ),
-    "AWS::S3::Bucket": _always(_STORAGE, "S3", "s3 list-buckets"),
-    "AWS::EFS::FileSystem": _Rule(kind=_STORAGE, product="EFS", switch="Encrypted", absent=_OFF),
-    "AWS::EC2::Volume": _Rule(kind=_STORAGE, product="EBS", switch="Encrypted", absent=_OPEN, inherits=("SnapshotId",)),
-    "AWS::ECR::Repository": _always(_IMAGES, "ECR", "ecr describe-repositories"),
-    "AWS::SQS::Queue": _Rule(kind=_OTHER, product="SQS", keys=("KmsMasterKeyId",), switch="SqsManagedSseEnabled", absent=_OPEN),
-    "AWS::Kinesis::Stream": _Rule(kind=_OTHER, product="Kinesis", keys=("StreamEncryption",), absent=_OFF),
-    "AWS::MSK::Cluster": _always(_OTHER, "MSK"),
-    "AWS::AmazonMQ::Broker": _always(_OTHER, "Amazon MQ"),
+    "AWS::S3::Bucket": _Rule(_STORAGE, "S3", _ON, asks="s3 list-buckets"),
+    "AWS::EFS::FileSystem": _Rule(_STORAGE, "EFS", _OFF, switch="Encrypted"),
+    "AWS::EC2::Volume": _Rule(_STORAGE, "EBS", _OPEN, switch="Encrypted", inherits=("SnapshotId",)),
+    "AWS::ECR::Repository": _Rule(_IMAGES, "ECR", _ON, asks="ecr describe-repositories"),
+    "AWS::SQS::Queue": _Rule(_OTHER, "SQS", _OPEN, keys=("KmsMasterKeyId",), switch="SqsManagedSseEnabled"),
+    "AWS::Kinesis::Stream": _Rule(_OTHER, "Kinesis", _OFF, keys=("StreamEncryption",)),
+    "AWS::MSK::Cluster": _Rule(_OTHER, "MSK", _ON),
+    "AWS::AmazonMQ::Broker": _Rule(_OTHER, "Amazon MQ", _ON),
 }
 _TERRAFORM: Mapping[str, _Rule] = {
-    "aws_db_instance": _Rule(
-        kind=_DATABASE,
-        product="RDS",
-        switch="storage_encrypted",
-        absent=_OFF,
-        inherits=_FROM_OTHERS_HERE,
-        asks=_DATABASES[0],
-    ),
+    "aws_db_instance": _Rule(_DATABASE, "RDS", _OFF, switch="storage_encrypted", inherits=_FROM_OTHERS_HERE, asks=_INSTANCES),
     "aws_rds_cluster": _Rule(
-        kind=_DATABASE,
-        product="RDS Aurora",
-        switch="storage_encrypted",
-        absent=_OPEN,
-        inherits=_FROM_OTHERS_HERE,
-        asks=_DATABASES[1],
+        _DATABASE, "RDS Aurora", _OPEN, switch="storage_encrypted", inherits=_FROM_OTHERS_HERE, asks=_CLUSTERS
     ),
     "aws_docdb_cluster": _Rule(
-        kind=_DATABASE,
-        product="DocumentDB",
-        switch="storage_encrypted",
-        absent=_OFF,
-        inherits=_FROM_OTHERS_HERE,
-        asks=_DATABASES[1],
+        _DATABASE, "DocumentDB", _OFF, switch="storage_encrypted", inherits=_FROM_OTHERS_HERE, asks=_CLUSTERS
     ),
     "aws_neptune_cluster": _Rule(
-        kind=_DATABASE,
-        product="Neptune",
-        switch="storage_encrypted",
-        absent=_OPEN,
-        inherits=_FROM_OTHERS_HERE,
-        asks=_DATABASES[1],
+        _DATABASE, "Neptune", _OPEN, switch="storage_encrypted", inherits=_FROM_OTHERS_HERE, asks=_CLUSTERS
     ),
-    "aws_redshift_cluster": _Rule(
-        kind=_DATABASE, product="Redshift", switch="encrypted", absent=_OPEN, inherits=("snapshot_identifier",)
-    ),
+    "aws_redshift_cluster": _Rule(_DATABASE, "Redshift", _OPEN, switch="encrypted", inherits=("snapshot_identifier",)),
     "aws_elasticache_replication_group": _Rule(
-        kind=_DATABASE,
-        product="ElastiCache",
-        switch="at_rest_encryption_enabled",
-        absent=_OPEN,
-        inherits=("snapshot_name", "snapshot_arns"),
+        _DATABASE, "ElastiCache", _OPEN, switch="at_rest_encryption_enabled", inherits=("snapshot_name", "snapshot_arns")
     ),
-    "aws_elasticache_serverless_cache": _always(_DATABASE, "ElastiCache Serverless"),
-    "aws_memorydb_cluster": _always(_DATABASE, "MemoryDB"),
+    "aws_elasticache_serverless_cache": _Rule(_DATABASE, "ElastiCache Serverless", _ON),
+    "aws_memorydb_cluster": _Rule(_DATABASE, "MemoryDB", _ON),
     **dict.fromkeys(
         ("aws_opensearch_domain", "aws_elasticsearch_domain"),
-        _Rule(kind=_DATABASE, product="OpenSearch", switch="encrypt_at_rest.enabled", absent=_OFF),
+        _Rule(_DATABASE, "OpenSearch", _OFF, switch="encrypt_at_rest.enabled"),
     ),
-    "aws_dynamodb_table": _always(_DATABASE, "DynamoDB"),
-    "aws_s3_bucket": _always(_STORAGE, "S3", "s3 list-buckets"),
-    "aws_efs_file_system": _Rule(kind=_STORAGE, product="EFS", switch="encrypted", absent=_OFF),
-    "aws_ebs_volume": _Rule(kind=_STORAGE, product="EBS", switch="encrypted", absent=_OPEN, inherits=("snapshot_id",)),
-    "aws_ecr_repository": _always(_IMAGES, "ECR", "ecr describe-repositories"),
-    "aws_sqs_queue": _Rule(
-        kind=_OTHER, product="SQS", keys=("kms_master_key_id",), switch="sqs_managed_sse_enabled", absent=_OPEN
-    ),
-    "aws_kinesis_stream": _Rule(kind=_OTHER, product="Kinesis", keys=("kms_key_id",), absent=_OFF),
-    "aws_msk_cluster": _always(_OTHER, "MSK"),
-    "aws_mq_broker": _always(_OTHER, "Amazon MQ"),
-    "google_sql_database_instance": _always(_DATABASE, "Cloud SQL"),
-    "google_storage_bucket": _always(_STORAGE, "Cloud Storage"),
-    "google_compute_disk": _always(_STORAGE, "Persistent Disk"),
-    "azurerm_storage_account": _always(_STORAGE, "Azure Storage"),
-    "azurerm_managed_disk": _always(_STORAGE, "Azure managed disks"),
-    "azurerm_cosmosdb_account": _always(_DATABASE, "Cosmos DB"),
-    "azurerm_postgresql_flexible_server": _always(_DATABASE, "Azure Database for PostgreSQL"),
-    "azurerm_mysql_flexible_server": _always(_DATABASE, "Azure Database for MySQL"),
+    "aws_dynamodb_table": _Rule(_DATABASE, "DynamoDB", _ON),
+    "aws_s3_bucket": _Rule(_STORAGE, "S3", _ON, asks="s3 list-buckets"),
+    "aws_efs_file_system": _Rule(_STORAGE, "EFS", _OFF, switch="encrypted"),
+    "aws_ebs_volume": _Rule(_STORAGE, "EBS", _OPEN, switch="encrypted", inherits=("snapshot_id",)),
+    "aws_ecr_repository": _Rule(_IMAGES, "ECR", _ON, asks="ecr describe-repositories"),
+    "aws_sqs_queue": _Rule(_OTHER, "SQS", _OPEN, keys=("kms_master_key_id",), switch="sqs_managed_sse_enabled"),
+    "aws_kinesis_stream": _Rule(_OTHER, "Kinesis", _OFF, keys=("kms_key_id",)),
+    "aws_msk_cluster": _Rule(_OTHER, "MSK", _ON),
+    "aws_mq_broker": _Rule(_OTHER, "Amazon MQ", _ON),
+    "google_sql_database_instance": _Rule(_DATABASE, "Cloud SQL", _ON),
+    "google_storage_bucket": _Rule(_STORAGE, "Cloud Storage", _ON),
+    "google_compute_disk": _Rule(_STORAGE, "Persistent Disk", _ON),
+    "azurerm_storage_account": _Rule(_STORAGE, "Azure Storage", _ON),
+    "azurerm_managed_disk": _Rule(_STORAGE, "Azure managed disks", _ON),
+    "azurerm_cosmosdb_account": _Rule(_DATABASE, "Cosmos DB", _ON),
+    "azurerm_postgresql_flexible_server": _Rule(_DATABASE, "Azure Database for PostgreSQL", _ON),
+    "azurerm_mysql_flexible_server": _Rule(_DATABASE, "Azure Database for MySQL", _ON),
 }
 _RULES: Mapping[str, _Rule] = MappingProxyType({**_CLOUDFORMATION, **_TERRAFORM})

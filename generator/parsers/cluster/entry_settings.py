@@ -52,7 +52,7 @@ def read_ingress(subject: SettingSubject) -> EntryPoint:
         sends_on = any(annotations.get(key) for key in _SENT_ON)
         after = _without_tls(ingress) if tls else "redirected" if sends_on else "served"
         openings.append(Opening(host=host, tls=tls, sends_on=sends_on, plain=after))
-    return EntryPoint(openings=tuple(sorted(openings)), by_annotation=has_certificate)
+    return EntryPoint(openings=tuple(sorted(openings)))
 
 
 def read_gateway(subject: SettingSubject) -> EntryPoint:

@@ -2,21 +2,27 @@
 
 Every object is counted under its kind, and once, however often it stands in the file: archives hold the same pod in a list
 and alone. Of objects that are not read, Secrets above all, nothing but the kind and the metadata is ever decoded.
+
+Helm's hooks are objects of a chart that are applied at a moment of a release's life. Hooks of installing, upgrading, rolling
+back and deleting run in the cluster, so their images belong to the inventory. Those of testing run only when a person types
+`helm test`: in a manifest they are counted under their kind and declare no workload. What stands in a cluster ran, whatever
+its annotations say.
+
+https://helm.sh/docs/topics/charts_hooks/
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, EvidenceSource
-from generator.model.inventory import ClusterEvidenceKind, ClusterObject, ClusterSnapshot, ListPage
+from generator.model.inventory import ClusterEvidenceKind, ClusterObject, ClusterSnapshot, Container, ListPage, WorkloadSpec
 from generator.model.settings.base import Setting, Settings
 from generator.parsers.cluster import kinds, network, nodes, workloads
-from generator.parsers.cluster.hooks import is_test
-from generator.parsers.cluster.objects import KubernetesObject, ObjectReader
+from generator.parsers.cluster.objects import KubernetesObject, ObjectMetadata, ObjectReader, Pairs
 from generator.parsers.cluster.pods import PodFold
 from generator.parsers.cluster.recognition import infer
 from generator.parsers.cluster.scope import cluster_name
@@ -25,6 +31,8 @@ from generator.parsers.document import Document
 
 _DEEPEST_LIST = 3
 _NEXT = "collect the file again with `kubectl get -o json`, which writes the kind of every object"
+_HOOK = "helm.sh/hook"
+_TESTS = frozenset({"test", "test-success", "test-failure"})
 
 
 class ListKind(msgspec.Struct, frozen=True):
@@ -88,9 +96,36 @@ class Fold:
         self._objects.append(object_)
         self._running = self._running or running
 
-    def configure(self, setting: Setting[Settings]) -> None:
-        """What another tool than Kubernetes configures."""
-        self._settings.add(setting)
+    def add_workload(  # noqa: PLR0913 - what a workload is known by
+        self,
+        kind: str,
+        name: str,
+        containers: Iterable[Container | None],
+        source: EvidenceSource,
+        *,
+        namespace: str = "default",
+        replicas: int | None = None,
+        labels: Pairs = (),
+        profiles: tuple[str, ...] = (),
+        running: bool = False,
+    ) -> None:
+        """What another tool than Kubernetes runs, with the containers of which the image is known."""
+        workload = WorkloadSpec(
+            namespace=namespace,
+            kind=kind,
+            name=name,
+            containers=tuple(each for each in containers if each),
+            replicas=replicas,
+            labels=labels,
+            profiles=profiles,
+            source=source,
+        )
+        self.add(kind, workload, running=running)
+
+    def configure(self, *settings: Setting[Settings] | None) -> None:
+        """What another tool than Kubernetes configures, as far as anything is known of it."""
+        for setting in filter(None, settings):
+            self._settings.add(setting)
 
     def note(self, kind: str, *, count: int = 0, api_version: str | None = None) -> None:
         """Objects that are only counted; none where a list was empty."""
@@ -225,9 +260,9 @@ class Fold:
             self._not_collected.add(kind)
         if kind == "Status" and head.api_version == "v1":
             self._take_refusal(value)
-        elif kind != "Pod" and whole and not is_test(head.meta) and self._settings.wants(kind, version):
+        elif kind != "Pod" and whole and not _is_test(head.meta) and self._settings.wants(kind, version):
             self._configure(kind, version, head, value, self.source(place))
-        if kinds.is_read(kind, version) and not is_test(head.meta):
+        if kinds.is_read(kind, version) and not _is_test(head.meta):
             self._read(kind, head, self.source(place))
 
     def _configure(self, kind: str, version: str | None, head: KubernetesObject, value: object, source: EvidenceSource) -> None:
@@ -260,3 +295,11 @@ _READERS: Mapping[str, Callable[[ObjectReader, KubernetesObject, EvidenceSource]
     "Node": nodes.read_node,
     "Namespace": nodes.read_namespace,
 }
+
+
+def _is_test(meta: ObjectMetadata) -> bool:
+    """Is it declared for tests only?"""
+    if meta.uid or not meta.annotations:
+        return False
+    events = meta.annotations.get(_HOOK)
+    return isinstance(events, str) and {each.strip() for each in events.split(",")} <= _TESTS

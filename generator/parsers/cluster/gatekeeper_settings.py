@@ -38,11 +38,6 @@ class _TemplateStatus(msgspec.Struct, rename="camel"):
     by_pod: tuple[_TemplatePod, ...] | None = None
 
 
-class _ConstraintTemplate(msgspec.Struct):
-    spec: _TemplateSpec | None = None
-    status: _TemplateStatus | None = None
-
-
 class _ExcludedProcess(msgspec.Struct, rename="camel"):
     excluded_namespaces: tuple[str, ...] | None = None
     processes: tuple[str, ...] | None = None
@@ -51,10 +46,6 @@ class _ExcludedProcess(msgspec.Struct, rename="camel"):
 class _ConfigSpec(msgspec.Struct):
     # NOTE: not `match`, which reads like a keyword.
     excluded: tuple[_ExcludedProcess, ...] | None = msgspec.field(name="match", default=None)
-
-
-class _Config(msgspec.Struct):
-    spec: _ConfigSpec | None = None
 
 
 class _ConstraintMatch(msgspec.Struct, rename="camel"):
@@ -100,15 +91,9 @@ class _ConstraintStatus(msgspec.Struct, rename="camel"):
     audit_timestamp: str | None = None
 
 
-class _Constraint(msgspec.Struct):
-    spec: _ConstraintSpec | None = None
-    status: _ConstraintStatus | None = None
-
-
 def read_template(subject: SettingSubject) -> GatekeeperTemplate:
     """A ConstraintTemplate."""
-    template = subject.typed(_ConstraintTemplate)
-    spec, status = template.spec or _TemplateSpec(), template.status or _TemplateStatus()
+    spec, status = subject.spec(_TemplateSpec), subject.status(_TemplateStatus)
     names = spec.crd.spec.names if spec.crd and spec.crd.spec else None
     return GatekeeperTemplate(
         makes=names.kind if names else "",
@@ -119,15 +104,14 @@ def read_template(subject: SettingSubject) -> GatekeeperTemplate:
 
 def read_config(subject: SettingSubject) -> GatekeeperConfig:
     """Gatekeeper's Config: https://open-policy-agent.github.io/gatekeeper/website/docs/exempt-namespaces/."""
-    spec = subject.typed(_Config).spec or _ConfigSpec()
+    spec = subject.spec(_ConfigSpec)
     exempt = (each for each in spec.excluded or () if {"*", "webhook"} & set(each.processes or ()))
     return GatekeeperConfig(excluded=tuple(sorted({name for each in exempt for name in each.excluded_namespaces or ()})))
 
 
 def read_constraint(subject: SettingSubject) -> GatekeeperConstraint:
     """A constraint of any template. An action that is not written is `deny`."""
-    constraint = subject.typed(_Constraint)
-    spec, status = constraint.spec or _ConstraintSpec(), constraint.status or _ConstraintStatus()
+    spec, status = subject.spec(_ConstraintSpec), subject.status(_ConstraintStatus)
     match = spec.match or _ConstraintMatch()
     action = (spec.enforcement_action or "deny").lower()
     scoped = {each.action.lower() for each in spec.scoped_enforcement_actions or () if each.on_admission}

@@ -14,16 +14,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
+from generator.model.inventory import ClusterSnapshot, ServiceObject
 from generator.parsers import yaml
-from generator.parsers.base import Family
 from generator.parsers.cluster import foreign, helm_program
 from generator.parsers.cluster.documents import take_yaml
 from generator.parsers.cluster.fold import Fold
@@ -46,42 +44,34 @@ _DEEPEST_OBJECT = 40
 _Values = Mapping[str, object]
 
 
-class HelmChartYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container in (Content.YAML, Content.TEXT, Content.JSON) and is_part(document):
+        return True
+    if document.container is not Content.YAML or not _CANDIDATE.search(document.data):
+        return False
+    try:
+        values = document.yaml_documents
+    except ParseError:
+        return _HEADER.search(document.data) is not None
+    chart = foreign.members(values[0]) if len(values) == 1 else {}
+    return "kind" not in chart and "metadata" not in chart and all(chart.get(key) for key in ("name", "version"))
 
-    name: Final = "helm-chart-yaml"
-    family: Final[Family] = "cluster"
-    title: Final = (
-        "Helm charts (Chart.yaml with its values and templates): what they declare; rendered where `helm` is installed"
-    )
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container in (Content.YAML, Content.TEXT, Content.JSON) and is_part(document):
-            return True
-        if document.container is not Content.YAML or not _CANDIDATE.search(document.data):
-            return False
-        try:
-            values = document.yaml_documents
-        except ParseError:
-            return _HEADER.search(document.data) is not None
-        chart = foreign.members(values[0]) if len(values) == 1 else {}
-        return "kind" not in chart and "metadata" not in chart and all(chart.get(key) for key in ("name", "version"))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        fold = Fold(document, evidence)
-        fold.stands_at(_outside(document))
-        if is_part(document):
-            fold.note("HelmTemplate", count=1)
-            return fold.snapshot()
-        before = chart_of(document.name)
-        before = document.name.rpartition("/")[0] + "/" if before is None else before
-        chart, files = foreign.members(document.yaml_documents[0]), ChartFiles(document.files, before)
-        fold.note("HelmChart", count=1)
-        if files.parent is None and chart.get("type") != "library":
-            _take_whole(fold, chart, files)
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    fold = Fold(document, evidence)
+    fold.stands_at(_outside(document))
+    if is_part(document):
+        fold.note("HelmTemplate", count=1)
         return fold.snapshot()
+    before = chart_of(document.name)
+    before = document.name.rpartition("/")[0] + "/" if before is None else before
+    chart, files = foreign.members(document.yaml_documents[0]), ChartFiles(document.files, before)
+    fold.note("HelmChart", count=1)
+    if files.parent is None and chart.get("type") != "library":
+        _take_whole(fold, chart, files)
+    return fold.snapshot()
 
 
 def _outside(document: Document) -> str:
@@ -219,16 +209,7 @@ class _ChartReading:
         override = foreign.text(given.get("fullnameOverride")) or called
         container = foreign.container(name, _image(given) or f"chart:{name}")
         labels = (("app.kubernetes.io/name", override),)
-        workload = WorkloadSpec(
-            namespace="default",
-            kind="HelmChart",
-            name=override,
-            containers=(container,) if container else (),
-            replicas=0 if off else None,
-            labels=labels,
-            source=source,
-        )
-        self.fold.add("HelmChart", workload)
+        self.fold.add_workload("HelmChart", override, (container,), source, replicas=0 if off else None, labels=labels)
         for each in (override, f"{self.release}-{override}"):
             self.fold.add("Service", ServiceObject(namespace="default", name=each, selector=labels, source=source))
 

@@ -5,12 +5,10 @@ https://helm.sh/docs/helm/helm_get_all/. Values stand in the same text and may h
 """
 
 import re
-from typing import Final
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
-from generator.parsers.base import Family
 from generator.parsers.cluster.documents import take_yaml
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document, FileContainer
@@ -22,29 +20,23 @@ _NOTES = late_re(rb"^NOTES:[ \t]*$", re.MULTILINE)
 _NEXT = "collect `helm get manifest RELEASE` or `helm template` instead"
 
 
-class HelmReleaseText:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container not in (FileContainer.TEXT, FileContainer.YAML):
+        return False
+    return _HEADER.search(document.data[:4096]) is not None and _SECTION.search(document.data) is not None
 
-    name: Final = "helm-release-text"
-    family: Final[Family] = "cluster"
-    title: Final = "Helm releases as printed (`helm install --dry-run`, `helm get all`), text"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container not in (FileContainer.TEXT, FileContainer.YAML):
-            return False
-        return _HEADER.search(document.data[:4096]) is not None and _SECTION.search(document.data) is not None
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        fold, data = Fold(document, evidence), document.data
-        sections = list(_SECTION.finditer(data))
-        notes = _NOTES.search(data, sections[-1].end())
-        ends = [*(each.start() for each in sections[1:]), notes.start() if notes else len(data)]
-        for section, end in zip(sections, ends, strict=True):
-            name = section[1].decode().lower()
-            try:
-                take_yaml(fold, Document(document.name, data[section.end() : end]), prefix=f"{name}#")
-            except ParseError as error:
-                raise ParseError(error.what, where=f"{name} {error.where}".strip(), next_step=_NEXT) from error
-        return fold.snapshot()
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    fold, data = Fold(document, evidence), document.data
+    sections = list(_SECTION.finditer(data))
+    notes = _NOTES.search(data, sections[-1].end())
+    ends = [*(each.start() for each in sections[1:]), notes.start() if notes else len(data)]
+    for section, end in zip(sections, ends, strict=True):
+        name = section[1].decode().lower()
+        try:
+            take_yaml(fold, Document(document.name, data[section.end() : end]), prefix=f"{name}#")
+        except ParseError as error:
+            raise ParseError(error.what, where=f"{name} {error.where}".strip(), next_step=_NEXT) from error
+    return fold.snapshot()

@@ -1,35 +1,26 @@
 """One object or list a line, as collectors write them that page through the API."""
 
-from typing import Final
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
-from generator.parsers.base import Family
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.objects import ObjectReader
 from generator.parsers.cluster.recognition import is_cluster
 from generator.parsers.document import Document, FileContainer
 
 
-class KubectlJsonLines:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container is not FileContainer.JSON_LINES:
+        return False
+    return is_cluster(ObjectReader(document), document.members, name=document.name)
 
-    name: Final = "kubectl-json-lines"
-    family: Final[Family] = "cluster"
-    title: Final = "Kubernetes objects or lists, one a line, JSON lines"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container is not FileContainer.JSON_LINES:
-            return False
-        return is_cluster(ObjectReader(document), document.members, name=document.name)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        fold = Fold(document, evidence)
-        for number, line in enumerate(document.data.splitlines(), start=1):
-            if line.strip():
-                fold.take(msgspec.Raw(line), place=f"line {number}")
-        return fold.snapshot()
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    fold = Fold(document, evidence)
+    for number, line in enumerate(document.data.splitlines(), start=1):
+        if line.strip():
+            fold.take(msgspec.Raw(line), place=f"line {number}")
+    return fold.snapshot()

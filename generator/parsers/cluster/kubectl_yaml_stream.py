@@ -1,31 +1,22 @@
 """`kubectl cluster-info dump -o yaml` as it is printed: YAML documents with the logs of every container between them."""
 
-from typing import Final
-
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
-from generator.parsers.base import Family
 from generator.parsers.cluster.documents import take_yaml
 from generator.parsers.cluster.dump_text import has_logs, outside_of_logs
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document, FileContainer
 
 
-class KubectlYamlStream:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return document.container is FileContainer.YAML and b"apiVersion" in document.data and has_logs(document.data)
 
-    name: Final = "kubectl-yaml-stream"
-    family: Final[Family] = "cluster"
-    title: Final = "`kubectl cluster-info dump -o yaml` as printed"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return document.container is FileContainer.YAML and b"apiVersion" in document.data and has_logs(document.data)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        fold = Fold(document, evidence)
-        for start, end in outside_of_logs(document.data):
-            if document.data[start:end].strip():
-                take_yaml(fold, Document(document.name, document.data[start:end]), prefix=f"byte {start}#")
-        return fold.snapshot()
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    fold = Fold(document, evidence)
+    for start, end in outside_of_logs(document.data):
+        if document.data[start:end].strip():
+            take_yaml(fold, Document(document.name, document.data[start:end]), prefix=f"byte {start}#")
+    return fold.snapshot()

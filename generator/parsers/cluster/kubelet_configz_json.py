@@ -6,12 +6,10 @@ https://kubernetes.io/docs/tasks/administer-cluster/reconfigure-kubelet/#viewing
 """
 
 from pathlib import PurePosixPath
-from typing import Final
 
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.model.settings.base import Setting
-from generator.parsers.base import Family
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.kubelet_settings import kubelets
 from generator.parsers.document import Document, FileContainer
@@ -20,35 +18,29 @@ _GROUP = "kubelet.config.k8s.io"
 _KEY = "kubeletconfig"
 
 
-class KubeletConfigzJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return document.container is FileContainer.JSON and _KEY in document.members
 
-    name: Final = "kubelet-configz-json"
-    family: Final[Family] = "cluster"
-    title: Final = "Running configuration of a kubelet (`kubectl get --raw /api/v1/nodes/NODE/proxy/configz`), JSON"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return document.container is FileContainer.JSON and _KEY in document.members
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        config = document.decode(document.members[_KEY], dict[str, object], place=_KEY)
-        node = PurePosixPath(document.name).stem.removeprefix("kubelet-").removeprefix("configz-")
-        fold = Fold(document, evidence)
-        fold.note_running()
-        fold.note("KubeletConfiguration", count=1)
-        fold.configure(
-            Setting(
-                group=_GROUP,
-                kind="KubeletConfiguration",
-                namespace="",
-                name=node,
-                # NOTE: a kind for each node, because of one kind the newest file alone counts.
-                read_from=(_GROUP, f"KubeletConfiguration of {node}"),
-                taken=evidence.collected,
-                source=fold.source(_KEY),
-                says=kubelets(config, node),
-            )
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    config = document.decode(document.members[_KEY], dict[str, object], place=_KEY)
+    node = PurePosixPath(document.name).stem.removeprefix("kubelet-").removeprefix("configz-")
+    fold = Fold(document, evidence)
+    fold.note_running()
+    fold.note("KubeletConfiguration", count=1)
+    fold.configure(
+        Setting(
+            group=_GROUP,
+            kind="KubeletConfiguration",
+            namespace="",
+            name=node,
+            # NOTE: a kind for each node, because of one kind the newest file alone counts.
+            read_from=(_GROUP, f"KubeletConfiguration of {node}"),
+            taken=evidence.collected,
+            source=fold.source(_KEY),
+            says=kubelets(config, node),
         )
-        return fold.snapshot()
+    )
+    return fold.snapshot()

@@ -5,12 +5,10 @@ Helm, kustomizations. A chart's template is ours by its looks but cannot be read
 """
 
 import re
-from typing import Final
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
-from generator.parsers.base import Family
 from generator.parsers.cluster.documents import take_yaml
 from generator.parsers.cluster.dump_text import has_logs
 from generator.parsers.cluster.fold import Fold
@@ -23,30 +21,22 @@ from generator.parsers.late_patterns import late_re
 _HEADER = late_re(rb"^apiVersion:.*^kind:|^kind:.*^apiVersion:", re.MULTILINE | re.DOTALL)
 
 
-class KubernetesYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container is not FileContainer.YAML or not all(word in document.data for word in (b"apiVersion", b"kind")):
+        return False
+    try:
+        values = document.yaml_documents
+    except ParseError:
+        return _HEADER.search(document.data) is not None and not has_logs(document.data)
+    if deployer_of(values) is not None:
+        return False
+    reader = ObjectReader(document)
+    return any(is_cluster(reader, reader.mapping(each), name=document.name) for each in values)
 
-    name: Final = "kubernetes-yaml"
-    family: Final[Family] = "cluster"
-    title: Final = (
-        "Kubernetes manifests (also rendered by Helm or Kustomize) and `kubectl get -o yaml`, YAML of one or many documents"
-    )
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container is not FileContainer.YAML or not all(word in document.data for word in (b"apiVersion", b"kind")):
-            return False
-        try:
-            values = document.yaml_documents
-        except ParseError:
-            return _HEADER.search(document.data) is not None and not has_logs(document.data)
-        if deployer_of(values) is not None:
-            return False
-        reader = ObjectReader(document)
-        return any(is_cluster(reader, reader.mapping(each), name=document.name) for each in values)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        fold = Fold(document, evidence)
-        take_yaml(fold, document)
-        return fold.snapshot()
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    fold = Fold(document, evidence)
+    take_yaml(fold, document)
+    return fold.snapshot()

@@ -5,13 +5,11 @@ namespace, names and images that the overlay gives it. A base that an overlay ta
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers import yaml
-from generator.parsers.base import Family
 from generator.parsers.cluster import foreign
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.kustomize_build import Build, with_origin
@@ -29,46 +27,40 @@ _KEYS = frozenset(
 _LARGEST = 1 << 20
 
 
-class KustomizeYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container not in (Content.YAML, Content.TEXT, Content.JSON):
+        return False
+    if is_taken_in(document.files, document.name):
+        return True
+    if not any(
+        key in document.start for key in (b"resources", b"bases", b"images", b"patches", b"kustomize.config", b"helmCharts")
+    ):
+        return False
+    try:
+        values = document.yaml_documents
+    except ParseError:
+        return folder_of(document.name) is not None or _GROUP.encode() in document.start
+    return len(values) == 1 and _is_kustomization(foreign.members(values[0]), document.name)
 
-    name: Final = "kustomize-yaml"
-    family: Final[Family] = "cluster"
-    title: Final = "Kustomizations with the bases, patches and manifests that they take in, YAML"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container not in (Content.YAML, Content.TEXT, Content.JSON):
-            return False
-        if is_taken_in(document.files, document.name):
-            return True
-        if not any(
-            key in document.start for key in (b"resources", b"bases", b"images", b"patches", b"kustomize.config", b"helmCharts")
-        ):
-            return False
-        try:
-            values = document.yaml_documents
-        except ParseError:
-            return folder_of(document.name) is not None or _GROUP.encode() in document.start
-        return len(values) == 1 and _is_kustomization(foreign.members(values[0]), document.name)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        fold = Fold(document, evidence)
-        if is_taken_in(document.files, document.name):
-            fold.note("KustomizeResource", count=1)
-            return fold.snapshot()
-        says = foreign.members(document.yaml_documents[0])
-        fold.note("Kustomization", count=1)
-        if says.get("kind") == "Component":
-            return fold.snapshot()
-        before = folder_of(document.name)
-        build = Build(document.files)
-        for value in build.of(document.name.rpartition("/")[0] + "/" if before is None else before, says):
-            _take(fold, value, evidence.path, build)
-        for each in build.left_out:
-            fold.note_not_read(each)
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    fold = Fold(document, evidence)
+    if is_taken_in(document.files, document.name):
+        fold.note("KustomizeResource", count=1)
         return fold.snapshot()
+    says = foreign.members(document.yaml_documents[0])
+    fold.note("Kustomization", count=1)
+    if says.get("kind") == "Component":
+        return fold.snapshot()
+    before = folder_of(document.name)
+    build = Build(document.files)
+    for value in build.of(document.name.rpartition("/")[0] + "/" if before is None else before, says):
+        _take(fold, value, evidence.path, build)
+    for each in build.left_out:
+        fold.note_not_read(each)
+    return fold.snapshot()
 
 
 def _take(fold: Fold, made: Object, by: str, build: Build) -> None:

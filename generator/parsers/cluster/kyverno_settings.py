@@ -126,10 +126,6 @@ class _KyvernoPolicySpec(msgspec.Struct, rename="camel"):
     rules: tuple[_KyvernoRule, ...] | None = None
 
 
-class _KyvernoPolicy(msgspec.Struct):
-    spec: _KyvernoPolicySpec | None = None
-
-
 class _Excepted(msgspec.Struct, rename="camel"):
     policy_name: str = ""
 
@@ -138,20 +134,12 @@ class _ExceptionSpec(msgspec.Struct, rename="camel"):
     exceptions: tuple[_Excepted, ...] | None = None
 
 
-class _Exception(msgspec.Struct):
-    spec: _ExceptionSpec | None = None
-
-
 class _NameReference(msgspec.Struct):
     name: str = ""
 
 
 class _CelExceptionSpec(msgspec.Struct, rename="camel"):
     policy_refs: tuple[_NameReference, ...] | None = None
-
-
-class _CelException(msgspec.Struct):
-    spec: _CelExceptionSpec | None = None
 
 
 class _ImageMatch(msgspec.Struct):
@@ -211,10 +199,6 @@ class _CelSpec(msgspec.Struct, rename="camel"):
     attestors: tuple[_CelAttestor, ...] | None = None
 
 
-class _CelPolicy(msgspec.Struct):
-    spec: _CelSpec | None = None
-
-
 class _Static(msgspec.Struct):
     action: str = ""
 
@@ -236,13 +220,9 @@ class _SignatureSpec(msgspec.Struct):
     mode: str | None = None
 
 
-class _SignaturePolicy(msgspec.Struct):
-    spec: _SignatureSpec | None = None
-
-
 def read_policy(subject: SettingSubject) -> KyvernoPolicy:
     """A ClusterPolicy or Policy of `kyverno.io`."""
-    spec = subject.typed(_KyvernoPolicy).spec or _KyvernoPolicySpec()
+    spec = subject.spec(_KyvernoPolicySpec)
     audited = {
         name
         for each in spec.validation_failure_action_overrides or ()
@@ -264,19 +244,19 @@ def read_policy(subject: SettingSubject) -> KyvernoPolicy:
 
 def read_exception(subject: SettingSubject) -> KyvernoException:
     """A PolicyException of `kyverno.io`."""
-    spec = subject.typed(_Exception).spec or _ExceptionSpec()
+    spec = subject.spec(_ExceptionSpec)
     return KyvernoException(policies=tuple(sorted({each.policy_name for each in spec.exceptions or ()})))
 
 
 def read_cel_exception(subject: SettingSubject) -> KyvernoException:
     """A PolicyException of `policies.kyverno.io`."""
-    spec = subject.typed(_CelException).spec or _CelExceptionSpec()
+    spec = subject.spec(_CelExceptionSpec)
     return KyvernoException(policies=tuple(sorted({each.name for each in spec.policy_refs or ()})))
 
 
 def read_cel_policy(subject: SettingSubject) -> KyvernoPolicy:
     """A ValidatingPolicy or ImageValidatingPolicy of `policies.kyverno.io`. Without actions it denies."""
-    spec = subject.typed(_CelPolicy).spec or _CelSpec()
+    spec = subject.spec(_CelSpec)
     evaluation = spec.evaluation or _Evaluation()
     admits = evaluation.admission is None or evaluation.admission.enabled is not False
     actions = spec.validation_actions or ("Deny",)
@@ -301,7 +281,7 @@ def read_cel_policy(subject: SettingSubject) -> KyvernoPolicy:
 
 def read_signature_policy(subject: SettingSubject) -> SignaturePolicy:
     """A ClusterImagePolicy of `policy.sigstore.dev`; its mode is `enforce` where none is written."""
-    spec = subject.typed(_SignaturePolicy).spec or _SignatureSpec()
+    spec = subject.spec(_SignatureSpec)
     authorities = spec.authorities or ()
     return SignaturePolicy(
         enforces=(spec.mode or "enforce").lower() == "enforce",

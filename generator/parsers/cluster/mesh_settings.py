@@ -70,7 +70,6 @@ def read_config_map(subject: SettingSubject) -> MeshDefaults | CiliumEncryption 
     return MeshDefaults(
         root_namespace=foreign.text(mesh.get("rootNamespace")),
         auto_mtls=truth(mesh.get("enableAutoMtls")) is not False,
-        min_protocol=foreign.text(below(mesh, "meshMTLS", "minProtocolVersion")),
         compliance_policy=foreign.text(below(mesh, "defaultConfig", "proxyMetadata", "COMPLIANCE_POLICY")),
     )
 

@@ -10,22 +10,10 @@ from generator.parsers.cluster.objects import pairs
 from generator.parsers.cluster.setting_subject import SettingSubject
 
 
-class _LabeledNamespace(msgspec.Struct):
-    labels: dict[str, object] | None = None
-
-
-class _NamespaceObject(msgspec.Struct):
-    metadata: _LabeledNamespace | None = None
-
-
 class _QuotaSpec(msgspec.Struct, rename="camel"):
     hard: dict[str, object] | None = None
     scopes: tuple[str, ...] | None = None
     scope_selector: object = None
-
-
-class _Quota(msgspec.Struct):
-    spec: _QuotaSpec | None = None
 
 
 class _Limit(msgspec.Struct, rename="camel"):
@@ -40,20 +28,14 @@ class _LimitSpec(msgspec.Struct):
     limits: tuple[_Limit, ...] | None = None
 
 
-class _LimitRange(msgspec.Struct):
-    spec: _LimitSpec | None = None
-
-
 def read_namespace(subject: SettingSubject) -> NamespaceLabels:
     """A Namespace."""
-    namespace_object = subject.typed(_NamespaceObject)
-    return NamespaceLabels(labels=pairs(namespace_object.metadata.labels if namespace_object.metadata else None))
+    return NamespaceLabels(labels=pairs(subject.labels))
 
 
 def read_quota(subject: SettingSubject) -> Quota:
     """A ResourceQuota."""
-    quota = subject.typed(_Quota)
-    spec = quota.spec or _QuotaSpec()
+    spec = subject.spec(_QuotaSpec)
     return Quota(hard=tuple(sorted(spec.hard or {})), scoped=bool(spec.scopes or spec.scope_selector))
 
 
@@ -61,11 +43,10 @@ def read_limits(subject: SettingSubject) -> LimitDefaults:
     """A LimitRange, with what the API fills into it: a maximum is the default limit, a default limit the default request, where
     no other is set, and then a minimum is.
     """
-    limit_range = subject.typed(_LimitRange)
     limits: set[str] = set()
     requests: set[str] = set()
     bounded: set[str] = set()
-    for each in (limit_range.spec.limits if limit_range.spec else None) or ():
+    for each in subject.spec(_LimitSpec).limits or ():
         bounded |= {*(each.default or {}), *(each.max or {})} if each.type in ("Container", "Pod") else set()
         if each.type == "Container":
             filled = {*(each.default or {}), *(each.max or {})}

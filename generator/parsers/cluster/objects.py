@@ -20,19 +20,9 @@ Pairs = tuple[tuple[str, str], ...]
 
 OUR_ANNOTATIONS = "atopack.io/"
 _ADDED_BY_CONTROLLERS = frozenset(
-    {
-        "pod-template-hash",
-        "rollouts-pod-template-hash",
-        "controller-revision-hash",
-        "pod-template-generation",
-        "controller-uid",
-        "batch.kubernetes.io/controller-uid",
-        "job-name",
-        "batch.kubernetes.io/job-name",
-        "batch.kubernetes.io/job-completion-index",
-        "statefulset.kubernetes.io/pod-name",
-        "apps.kubernetes.io/pod-index",
-    }
+    "pod-template-hash rollouts-pod-template-hash controller-revision-hash pod-template-generation controller-uid"
+    " batch.kubernetes.io/controller-uid job-name batch.kubernetes.io/job-name"
+    " batch.kubernetes.io/job-completion-index statefulset.kubernetes.io/pod-name apps.kubernetes.io/pod-index".split()
 )
 _MOMENT = late_re(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _NULL = msgspec.Raw(b"null")

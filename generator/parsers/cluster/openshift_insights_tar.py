@@ -4,11 +4,8 @@ https://github.com/openshift/insights-operator, `docs/insights-archive-sample` a
 written by Go without kind; their folder says it.
 """
 
-from typing import Final
-
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
-from generator.parsers.base import Family
 from generator.parsers.cluster.archive import INSIGHTS, ArchiveLayout, is_archive, read_archive
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
@@ -31,17 +28,11 @@ _LAYOUT = ArchiveLayout(
 )
 
 
-class OpenshiftInsightsTar:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return is_archive(document, _LAYOUT)
 
-    name: Final = "openshift-insights-tar"
-    family: Final[Family] = "cluster"
-    title: Final = "OpenShift Insights Operator archive, tar.gz"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return is_archive(document, _LAYOUT)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        return read_archive(document, evidence, _LAYOUT)
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    return read_archive(document, evidence, _LAYOUT)

@@ -4,11 +4,8 @@ https://docs.openshift.com/container-platform/latest/support/gathering-cluster-d
 https://github.com/openshift/oc, `pkg/cli/admin/inspect`. Events are passed over: they are history, not what is there.
 """
 
-from typing import Final
-
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
-from generator.parsers.base import Family
 from generator.parsers.cluster.archive import MUST_GATHER, ArchiveLayout, is_archive, read_archive
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
@@ -24,17 +21,11 @@ _LAYOUT = ArchiveLayout(
 )
 
 
-class OpenshiftMustGatherTar:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return is_archive(document, _LAYOUT)
 
-    name: Final = "openshift-must-gather-tar"
-    family: Final[Family] = "cluster"
-    title: Final = "OpenShift must-gather and `oc adm inspect`, tar or tar.gz"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return is_archive(document, _LAYOUT)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        return read_archive(document, evidence, _LAYOUT)
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    return read_archive(document, evidence, _LAYOUT)

@@ -30,6 +30,11 @@ class Plain(msgspec.Struct):
         """From the metadata."""
         return foreign.text(foreign.members(self.metadata).get("name"))
 
+    @property
+    def namespace(self) -> str:
+        """From the metadata; an object without one goes to `default` when it is applied."""
+        return foreign.text(foreign.members(self.metadata).get("namespace")) or "default"
+
     def annotations(self) -> Mapping[str, object]:
         """From the metadata."""
         return foreign.members(foreign.members(self.metadata).get("annotations"))

@@ -29,9 +29,7 @@ def read_ingress_route(subject: SettingSubject) -> RouteSetting:
     listed = foreign.rows(route.in_spec("routes"))
     return RouteSetting(
         hosts=tuple(sorted(_matched(listed))),
-        backends=_backends(
-            (service for each in listed for service in foreign.entries(each.get("services"))), _namespace(route)
-        ),
+        backends=_backends((service for each in listed for service in foreign.entries(each.get("services"))), route.namespace),
         tls=route.in_spec("tls") is not None or _entries(route) == {_SECURE_ENTRY},
     )
 
@@ -55,7 +53,7 @@ def read_http_proxy(subject: SettingSubject) -> RouteSetting:
     name = foreign.text(host.get("fqdn"))
     return RouteSetting(
         hosts=(name,) if name else (),
-        backends=_backends(iter(services), _namespace(proxy)),
+        backends=_backends(iter(services), proxy.namespace),
         within=not name,
         tls=bool(foreign.members(host.get("tls"))),
     )
@@ -101,7 +99,3 @@ def _backends(services: Iterator[object], namespace: str) -> tuple[Backend, ...]
             }
         )
     )
-
-
-def _namespace(object_: Plain) -> str:
-    return foreign.text(foreign.members(object_.metadata).get("namespace")) or "default"

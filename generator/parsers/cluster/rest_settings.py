@@ -14,13 +14,8 @@ from generator.parsers.cluster import foreign
 from generator.parsers.cluster.plain_objects import below, plain, truth
 from generator.parsers.cluster.setting_subject import SettingSubject
 
-_KEYS = (
-    "kmsKeyId",
-    "kmskeyid",
-    "diskEncryptionSetID",
-    "disk-encryption-kms-key",
-    "encryptionKMSID",
-    "instance-encryption-kms-key",
+_KEYS = tuple(
+    "kmsKeyId kmskeyid diskEncryptionSetID disk-encryption-kms-key encryptionKMSID instance-encryption-kms-key".split()
 )
 _FLAGS = ("encrypted", "encryption", "secure")
 """Parameters of drivers that say yes or no: Amazon's and Longhorn's, Rook's, Portworx's."""
@@ -28,18 +23,7 @@ _SECRETS = frozenset({"secrets", "*.*", "*."})
 """Of an EncryptionConfiguration: https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/."""
 _ROLE = "machineconfiguration.openshift.io/role"
 _DEFAULT = "storageclass.kubernetes.io/is-default-class"
-_SOURCES = (
-    "csi",
-    "awsElasticBlockStore",
-    "gcePersistentDisk",
-    "azureDisk",
-    "azureFile",
-    "nfs",
-    "hostPath",
-    "local",
-    "iscsi",
-    "fc",
-)
+_SOURCES = tuple("csi awsElasticBlockStore gcePersistentDisk azureDisk azureFile nfs hostPath local iscsi fc".split())
 
 
 class _EncryptionConfiguration(msgspec.Struct):
@@ -97,10 +81,8 @@ def read_api_server(subject: SettingSubject) -> OpenShiftApiServer:
 
 def read_machine_config(subject: SettingSubject) -> NodeFips | None:
     """A MachineConfig; None where it says nothing about FIPS mode."""
-    machine_config = plain(subject)
-    fips = truth(machine_config.in_spec("fips"))
-    labels = foreign.members(foreign.members(machine_config.metadata).get("labels"))
-    return None if fips is None else NodeFips(fips=fips, role=foreign.text(labels.get(_ROLE)))
+    fips = truth(plain(subject).in_spec("fips"))
+    return None if fips is None else NodeFips(fips=fips, role=foreign.text(subject.labels.get(_ROLE)))
 
 
 def _flag(parameters: Mapping[str, object]) -> bool | None:

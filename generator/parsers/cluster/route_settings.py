@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from generator.model.settings.routes import Backend, Backing, GatewayPods, IngressClass, Listeners, OutsideHosts, RouteSetting
 from generator.parsers.cluster import balancers, foreign
 from generator.parsers.cluster.objects import pairs
-from generator.parsers.cluster.plain_objects import Plain, below, plain, truth
+from generator.parsers.cluster.plain_objects import below, plain, truth
 from generator.parsers.cluster.setting_subject import SettingSubject
 from generator.parsers.late_patterns import late_re
 
@@ -31,7 +31,7 @@ def read_ingress(subject: SettingSubject) -> RouteSetting:
     hosts = {foreign.text(rule.get("host")) for rule in rules}
     return RouteSetting(
         hosts=tuple(sorted(hosts - {""})),
-        backends=_sorted(_ingress_backend(foreign.members(each), _namespace(ingress)) for each in backends),
+        backends=_sorted(_ingress_backend(foreign.members(each), ingress.namespace) for each in backends),
         ingress_class=foreign.text(ingress.in_spec("ingressClassName")) or foreign.text(ingress.annotations().get(_CLASS)),
         inside_only=balancers.inside_only(ingress.annotations()) is True,
         tls=bool(foreign.entries(ingress.in_spec("tls"))),
@@ -41,7 +41,7 @@ def read_ingress(subject: SettingSubject) -> RouteSetting:
 def read_route_of_gateway(subject: SettingSubject) -> RouteSetting:
     """An HTTPRoute, GRPCRoute, TLSRoute or TCPRoute. A parent that is a Service makes it a route of the mesh."""
     route = plain(subject)
-    own = _namespace(route)
+    own = route.namespace
     parents = foreign.rows(route.in_spec("parentRefs"))
     gateways = {_place(each, own) for each in parents if foreign.text(each.get("kind")) in ("", "Gateway")}
     backends = [
@@ -63,7 +63,7 @@ def read_route_of_gateway(subject: SettingSubject) -> RouteSetting:
 def read_virtual_service(subject: SettingSubject) -> RouteSetting:
     """Istio's VirtualService: without gateways it is for the mesh."""
     virtual_service = plain(subject)
-    own = _namespace(virtual_service)
+    own = virtual_service.namespace
     gateways = [foreign.text(each) for each in foreign.entries(virtual_service.in_spec("gateways"))]
     routes = [
         route
@@ -86,7 +86,7 @@ def read_route(subject: SettingSubject) -> RouteSetting:
     return RouteSetting(
         hosts=(host,) if host else (),
         backends=_sorted(
-            Backend(_namespace(route), foreign.text(foreign.members(each).get("name"))) for each in alternate_backends
+            Backend(route.namespace, foreign.text(foreign.members(each).get("name"))) for each in alternate_backends
         ),
         tls=bool(foreign.members(route.in_spec("tls"))),
     )
@@ -99,7 +99,7 @@ def read_gateway(subject: SettingSubject) -> Listeners:
         (foreign.number(each.get("port")), foreign.text(each.get("protocol")))
         for each in foreign.rows(gateway.in_spec("listeners"))
     }
-    return Listeners(ports=_ports(ports), gateway_class=foreign.text(gateway.in_spec("gatewayClassName")))
+    return Listeners(ports=_ports(ports))
 
 
 def read_istio_gateway(subject: SettingSubject) -> GatewayPods:
@@ -136,7 +136,7 @@ def read_service_entry(subject: SettingSubject) -> OutsideHosts:
 def read_slice(subject: SettingSubject) -> Backing | None:
     """An EndpointSlice; None where it says of no service that it is its own."""
     endpoint_slice = plain(subject)
-    service = foreign.text(foreign.members(foreign.members(endpoint_slice.metadata).get("labels")).get(_SERVICE))
+    service = foreign.text(subject.labels.get(_SERVICE))
     return (
         _backing(service, foreign.rows(endpoint_slice.endpoints), "addresses", foreign.rows(endpoint_slice.ports))
         if service
@@ -181,10 +181,6 @@ def _destination(members: _Members, namespace: str) -> Backend:
 
 def _place(members: _Members, namespace: str) -> str:
     return f"{foreign.text(members.get('namespace')) or namespace}/{foreign.text(members.get('name'))}"
-
-
-def _namespace(object_: Plain) -> str:
-    return foreign.text(foreign.members(object_.metadata).get("namespace")) or "default"
 
 
 def _sorted(backends: Iterator[Backend] | list[Backend]) -> tuple[Backend, ...]:

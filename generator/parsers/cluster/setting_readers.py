@@ -4,10 +4,10 @@ A group and kind may have several readers; `*` stands for every kind of a group.
 not here: `pod_settings` reads them, because they come by the ten thousand.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from generator.model.settings.base import GroupKind, Settings
+from generator.model.settings.base import GroupKind
 from generator.parsers.cluster import (
     access_settings,
     admission_settings,
@@ -20,54 +20,46 @@ from generator.parsers.cluster import (
 )
 from generator.parsers.cluster.flow_readers import FLOWS
 from generator.parsers.cluster.operation_readers import OPERATION
-from generator.parsers.cluster.setting_subject import SettingSubject
+from generator.parsers.cluster.setting_subject import ANY, SettingReader, SettingRow, SettingSubject, rows
 
 __all__ = ["READERS", "SettingReader", "SettingSubject", "is_configured", "readers_of"]
 
-SettingReader = Callable[[SettingSubject], Settings | None]
-
-ANY = "*"
-
-READERS: tuple[tuple[str, str, SettingReader], ...] = (
-    ("", "Namespace", namespace_settings.read_namespace),
-    ("", "ResourceQuota", namespace_settings.read_quota),
-    ("", "LimitRange", namespace_settings.read_limits),
-    ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration", admission_settings.read_webhooks),
-    ("admissionregistration.k8s.io", "MutatingWebhookConfiguration", admission_settings.read_webhooks),
-    ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy", admission_settings.read_policy),
-    ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding", admission_settings.read_binding),
-    ("templates.gatekeeper.sh", "ConstraintTemplate", gatekeeper_settings.read_template),
-    ("constraints.gatekeeper.sh", ANY, gatekeeper_settings.read_constraint),
-    ("config.gatekeeper.sh", "Config", gatekeeper_settings.read_config),
-    ("kyverno.io", "ClusterPolicy", kyverno_settings.read_policy),
-    ("kyverno.io", "Policy", kyverno_settings.read_policy),
-    ("kyverno.io", "PolicyException", kyverno_settings.read_exception),
-    ("policies.kyverno.io", "ValidatingPolicy", kyverno_settings.read_cel_policy),
-    ("policies.kyverno.io", "ImageValidatingPolicy", kyverno_settings.read_cel_policy),
-    ("policies.kyverno.io", "NamespacedValidatingPolicy", kyverno_settings.read_cel_policy),
-    ("policies.kyverno.io", "NamespacedImageValidatingPolicy", kyverno_settings.read_cel_policy),
-    ("policies.kyverno.io", "PolicyException", kyverno_settings.read_cel_exception),
-    ("policy.sigstore.dev", "ClusterImagePolicy", kyverno_settings.read_signature_policy),
-    ("networking.k8s.io", "NetworkPolicy", traffic_settings.read_kubernetes),
-    ("extensions", "NetworkPolicy", traffic_settings.read_kubernetes),
-    ("cilium.io", "CiliumNetworkPolicy", traffic_settings.read_cilium),
-    ("cilium.io", "CiliumClusterwideNetworkPolicy", traffic_settings.read_cilium),
-    ("crd.projectcalico.org", "NetworkPolicy", traffic_settings.read_calico),
-    ("crd.projectcalico.org", "GlobalNetworkPolicy", traffic_settings.read_calico),
-    ("projectcalico.org", "NetworkPolicy", traffic_settings.read_calico),
-    ("projectcalico.org", "GlobalNetworkPolicy", traffic_settings.read_calico),
-    ("policy.networking.k8s.io", "BaselineAdminNetworkPolicy", traffic_settings.read_baseline),
-    ("policy.networking.k8s.io", "AdminNetworkPolicy", traffic_settings.read_admin),
-    ("", "ConfigMap", policy_agent_settings.read_config_map),
-    ("audit.k8s.io", "Policy", server_file_settings.read_audit_policy),
-    ("apiserver.config.k8s.io", "AuthenticationConfiguration", server_file_settings.read_authentication),
-    ("apiserver.config.k8s.io", "AuthorizationConfiguration", server_file_settings.read_authorization),
-    ("apiserver.config.k8s.io", "AdmissionConfiguration", server_file_settings.read_admission),
-    ("", "ServiceAccount", access_settings.read_account),
-    ("rbac.authorization.k8s.io", "Role", access_settings.read_role),
-    ("rbac.authorization.k8s.io", "ClusterRole", access_settings.read_role),
-    ("rbac.authorization.k8s.io", "RoleBinding", access_settings.read_binding),
-    ("rbac.authorization.k8s.io", "ClusterRoleBinding", access_settings.read_binding),
+READERS: tuple[SettingRow, ...] = (
+    *rows("core", "Namespace", namespace_settings.read_namespace),
+    *rows("core", "ResourceQuota", namespace_settings.read_quota),
+    *rows("core", "LimitRange", namespace_settings.read_limits),
+    *rows(
+        "admissionregistration.k8s.io",
+        "ValidatingWebhookConfiguration MutatingWebhookConfiguration",
+        admission_settings.read_webhooks,
+    ),
+    *rows("admissionregistration.k8s.io", "ValidatingAdmissionPolicy", admission_settings.read_policy),
+    *rows("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding", admission_settings.read_binding),
+    *rows("templates.gatekeeper.sh", "ConstraintTemplate", gatekeeper_settings.read_template),
+    *rows("constraints.gatekeeper.sh", ANY, gatekeeper_settings.read_constraint),
+    *rows("config.gatekeeper.sh", "Config", gatekeeper_settings.read_config),
+    *rows("kyverno.io", "ClusterPolicy Policy", kyverno_settings.read_policy),
+    *rows("kyverno.io", "PolicyException", kyverno_settings.read_exception),
+    *rows(
+        "policies.kyverno.io",
+        "ValidatingPolicy ImageValidatingPolicy NamespacedValidatingPolicy NamespacedImageValidatingPolicy",
+        kyverno_settings.read_cel_policy,
+    ),
+    *rows("policies.kyverno.io", "PolicyException", kyverno_settings.read_cel_exception),
+    *rows("policy.sigstore.dev", "ClusterImagePolicy", kyverno_settings.read_signature_policy),
+    *rows("networking.k8s.io extensions", "NetworkPolicy", traffic_settings.read_kubernetes),
+    *rows("cilium.io", "CiliumNetworkPolicy CiliumClusterwideNetworkPolicy", traffic_settings.read_cilium),
+    *rows("crd.projectcalico.org projectcalico.org", "NetworkPolicy GlobalNetworkPolicy", traffic_settings.read_calico),
+    *rows("policy.networking.k8s.io", "BaselineAdminNetworkPolicy", traffic_settings.read_baseline),
+    *rows("policy.networking.k8s.io", "AdminNetworkPolicy", traffic_settings.read_admin),
+    *rows("core", "ConfigMap", policy_agent_settings.read_config_map),
+    *rows("audit.k8s.io", "Policy", server_file_settings.read_audit_policy),
+    *rows("apiserver.config.k8s.io", "AuthenticationConfiguration", server_file_settings.read_authentication),
+    *rows("apiserver.config.k8s.io", "AuthorizationConfiguration", server_file_settings.read_authorization),
+    *rows("apiserver.config.k8s.io", "AdmissionConfiguration", server_file_settings.read_admission),
+    *rows("core", "ServiceAccount", access_settings.read_account),
+    *rows("rbac.authorization.k8s.io", "Role ClusterRole", access_settings.read_role),
+    *rows("rbac.authorization.k8s.io", "RoleBinding ClusterRoleBinding", access_settings.read_binding),
     *OPERATION,
     *FLOWS,
 )

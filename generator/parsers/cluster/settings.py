@@ -60,6 +60,7 @@ class SettingsFold:
             group=kinds.group_of(kind, api_version),
             version=(api_version or "").rpartition("/")[2],
             kind=kind,
+            head=head,
             value=value,
             place=source.place,
         )
@@ -69,7 +70,7 @@ class SettingsFold:
             for read in readers_of(subject.group, kind):
                 says = read(subject)
                 if says is not None:
-                    self._settings.append(self._setting(subject, head.meta, source, says))
+                    self._settings.append(self._setting(subject, source, says))
         except ParseError:
             # NOTE: the file's other objects are sound; that this kind is not known from it is reported by its name.
             self._unread.add((subject.group, kind))
@@ -124,15 +125,14 @@ class SettingsFold:
         kind, name = of = owner or (subject.kind, head.meta.called)
         isolation = isolation_of(template.spec, SeenIn.BELOW if owner else SeenIn.TEMPLATE, claims)
         for says in (isolation, *stated_by(template.spec, template.metadata or ObjectMetadata(), of)):
-            self._settings.append(replace(self._setting(subject, head.meta, source, says), kind=kind, name=name))
+            self._settings.append(replace(self._setting(subject, source, says), kind=kind, name=name))
 
-    def _setting(
-        self, subject: SettingSubject, meta: ObjectMetadata, source: EvidenceSource, says: Settings
-    ) -> Setting[Settings]:
+    def _setting(self, subject: SettingSubject, source: EvidenceSource, says: Settings) -> Setting[Settings]:
+        meta = subject.head.meta
         return Setting(
             group=subject.group,
             kind=subject.kind,
-            namespace=subject.namespace_of(meta),
+            namespace=subject.namespace,
             name=meta.called,
             uid=meta.uid or "",
             resource_version=meta.version,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from generator.model.inventory import Container, ServiceObject, WorkloadSpec
+from generator.model.inventory import Container, ServiceObject
 from generator.parsers.cluster import cloudfoundry_apps, ecs_definition, foreign
 from generator.parsers.cluster.ecs_tasks import LABEL
 from generator.parsers.cluster.fold import Fold
@@ -98,17 +98,9 @@ def finish(fold: Fold, links: Links) -> None:
         _take_service(fold, links, service, definitions.get(address))
     for address, definition in definitions.items():
         if address not in used:
-            containers = _containers(fold, definition, links)
-            name = _name(definition, ("family",))
-            workload = WorkloadSpec(
-                namespace="default",
-                kind="EcsTaskDefinition",
-                name=name,
-                containers=containers,
-                replicas=None if definition.number == 1 else definition.number,
-                source=fold.source(address),
-            )
-            fold.add("EcsTaskDefinition", workload)
+            containers, name = _containers(fold, definition, links), _name(definition, ("family",))
+            replicas = None if definition.number == 1 else definition.number
+            fold.add_workload("EcsTaskDefinition", name, containers, fold.source(address), replicas=replicas)
 
 
 def service_name(service: KeptReferences, links: Links) -> str:
@@ -125,16 +117,8 @@ def _take_service(fold: Fold, links: Links, service: KeptReferences, definition:
     desired = foreign.number(values.get("desired_count"))
     scheduled_everywhere = foreign.text(values.get("scheduling_strategy")) == "DAEMON"
     known = service.number is not None and not scheduled_everywhere
-    workload = WorkloadSpec(
-        namespace="default",
-        kind="EcsService",
-        name=name,
-        containers=containers,
-        replicas=(service.number or 0) * (1 if desired is None else desired) if known else None,
-        labels=labels,
-        source=source,
-    )
-    fold.add("EcsService", workload)
+    replicas = (service.number or 0) * (1 if desired is None else desired) if known else None
+    fold.add_workload("EcsService", name, containers, source, replicas=replicas, labels=labels)
     if definition:
         fold.note("EcsTaskDefinition", count=1)
     ports = tuple(sorted({port for each in containers for port in each.ports}))

@@ -8,19 +8,21 @@ A file is read with the other files of its folder, and with the local modules th
 key is a thing of its own.
 
 https://developer.hashicorp.com/terraform/language/syntax/configuration
+https://developer.hashicorp.com/terraform/language/modules/syntax#source
 """
 
+import posixpath
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from dataclasses import dataclass, field
-from typing import Final
+from pathlib import PurePosixPath
 
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
-from generator.parsers.base import Family
 from generator.parsers.cluster import (
     foreign,
     terraform_applications,
+    terraform_folders,
     terraform_policies,
     terraform_registry,
     terraform_resources,
@@ -34,17 +36,20 @@ from generator.parsers.cluster.hcl_expressions import evaluate, plain
 from generator.parsers.cluster.hcl_functions import as_text
 from generator.parsers.cluster.hcl_scope import HclScope
 from generator.parsers.cluster.hcl_text import decoded
-from generator.parsers.cluster.terraform_calls import has_sibling_modules, is_called, root_above
 from generator.parsers.cluster.terraform_links import Links
 from generator.parsers.cluster.terraform_modules import (
+    LARGEST,
     Blocks,
     Module,
+    calls,
     one_of_many,
+    resources,
     root_of,
     times,
 )
 from generator.parsers.document import Document
 from generator.parsers.document import FileContainer as Content
+from generator.parsers.evidence_files import EvidenceFiles, taken_in
 from generator.parsers.late_patterns import late_re
 
 _BLOCK = late_re(
@@ -63,55 +68,50 @@ _PLAN = late_re(
     r"\$\{data\.(?P<address>[a-z0-9_]+\.[\w-]+)\.service_plans(?:\[\\?\"|\.)(?P<plan>[^\"\\}]{1,100})(?:\\?\"\])?\}"
 )
 _ALONE = ("moved", "import", "removed", "check")
+_SOURCE = late_re(rb'^[ \t]*source[ \t]*=[ \t]*"(?P<path>\.{1,2}(?:/[\w./-]{0,200})?)"', re.MULTILINE)
 
 
-class TerraformHcl:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container not in _CONTAINERS:
+        return False
+    if document.name.endswith(_TEMPLATES):
+        return _has_sibling_modules(document.files, document.name)
+    if document.container is not Content.TEXT:
+        return False
+    if document.name.endswith(_SUFFIXES):
+        pattern = _VALUES if document.name.endswith(".tfvars") else _BLOCK
+        return pattern.search(document.start) is not None
+    return _LABELED.search(document.start) is not None and _BLOCK.search(document.start) is not None
 
-    name: Final = "terraform-hcl"
-    family: Final[Family] = "cluster"
-    title: Final = "Terraform and OpenTofu source (.tf, .tfvars) with its local modules: services, containers, network policies"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container not in _CONTAINERS:
-            return False
-        if document.name.endswith(_TEMPLATES):
-            return has_sibling_modules(document.files, document.name)
-        if document.container is not Content.TEXT:
-            return False
-        if document.name.endswith(_SUFFIXES):
-            pattern = _VALUES if document.name.endswith(".tfvars") else _BLOCK
-            return pattern.search(document.start) is not None
-        return _LABELED.search(document.start) is not None and _BLOCK.search(document.start) is not None
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        fold = Fold(document, evidence)
-        if document.name.endswith(_TEMPLATES):
-            fold.note("template", count=1)
-            return fold.snapshot()
-        blocks = document.files.once("terraform-file", document.name, lambda: decoded(document))
-        if document.name.endswith(".tfvars"):
-            fold.note("variable", count=len(blocks))
-            return fold.snapshot()
-        if is_called(document.files, document.name):
-            fold.stands_at(root_above(document.files, document.name))
-            _count(fold, blocks)
-        else:
-            module = root_of(document, blocks)
-            links = Links(module)
-            reading = _Reading(fold, links)
-            reading.take(module, blocks)
-            terraform_applications.finish(fold, links)
-            _take_listeners(fold, links, frozenset(reading.taken))
-            if terraform_ways.TYPES.intersection(address.rpartition(".")[0].rpartition(".")[2] for address in reading.taken):
-                terraform_ways.take(
-                    fold, links, reading.taken, lambda kept: terraform_resources.key_of(kept, links, fold.source(""))
-                )
-        if not any(kind in blocks for kind in ("resource", "module")):
-            _note_settings(fold, blocks)
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    fold = Fold(document, evidence)
+    if document.name.endswith(_TEMPLATES):
+        fold.note("template", count=1)
         return fold.snapshot()
+    blocks = document.files.once("terraform-file", document.name, lambda: decoded(document))
+    if document.name.endswith(".tfvars"):
+        fold.note("variable", count=len(blocks))
+        return fold.snapshot()
+    if _is_called(document.files, document.name):
+        fold.stands_at(_root_above(document.files, document.name))
+        _count(fold, blocks)
+    else:
+        module = root_of(document, blocks)
+        links = Links(module)
+        reading = _Reading(fold, links)
+        reading.take(module, blocks)
+        terraform_applications.finish(fold, links)
+        _take_listeners(fold, links, frozenset(reading.taken))
+        if terraform_ways.TYPES.intersection(address.rpartition(".")[0].rpartition(".")[2] for address in reading.taken):
+            terraform_ways.take(
+                fold, links, reading.taken, lambda kept: terraform_resources.key_of(kept, links, fold.source(""))
+            )
+    if not any(kind in blocks for kind in ("resource", "module")):
+        _note_settings(fold, blocks)
+    return fold.snapshot()
 
 
 def _take_listeners(fold: Fold, links: Links, own: Set[str]) -> None:
@@ -119,20 +119,14 @@ def _take_listeners(fold: Fold, links: Links, own: Set[str]) -> None:
     if not any(address.split(".")[-2:][0] in terraform_stores.LISTENERS for address in own):
         return
     kept = links.resources()
-    every = [
-        terraform_resources.store_of(
-            terraform_resources.TerraformResource(type=each.type, address=each.address, values=each.values)
-        )
-        for each in kept.values()
-        if each.type in terraform_stores.OF_BALANCERS
-    ]
+    of_balancers = (each for each in kept.values() if each.type in terraform_stores.OF_BALANCERS)
+    every = map(terraform_resources.store_of, of_balancers)
 
     def refers(address: str, attribute: str) -> str:
         return next(links.addresses(texts(kept[address].values.get(attribute))), "")
 
-    for setting in terraform_stores.listeners(every, refers, fold.source):
-        if setting.source.place in own:
-            fold.configure(setting)
+    found = terraform_stores.listeners(every, refers, fold.source)
+    fold.configure(*(each for each in found if each.source.place in own))
 
 
 def _count(fold: Fold, blocks: Blocks) -> None:
@@ -147,14 +141,6 @@ def _note_settings(fold: Fold, blocks: Blocks) -> None:
             fold.note(kind, count=len(foreign.entries(blocks[kind])))
 
 
-def resources(blocks: Blocks, kind: str = "resource") -> Iterator[tuple[str, Blocks]]:
-    """(address, values) of all blocks of a kind."""
-    for block in map(foreign.members, foreign.entries(blocks.get(kind))):
-        for type_, named in block.items():
-            for name, values in foreign.members(named).items():
-                yield f"{_bare(type_)}.{_bare(name)}", foreign.members(values)
-
-
 @dataclass(slots=True)
 class _Reading:
     fold: Fold
@@ -166,9 +152,8 @@ class _Reading:
         """The resources of a module, or of one of its files, and those of the modules that it calls."""
         for address, values in resources(blocks):
             self._repeat(module, address, values, number)
-        for block in map(foreign.members, foreign.entries(blocks.get("module"))):
-            for name, given in block.items():
-                self._call(module, _bare(name), foreign.members(given), number)
+        for name, given in calls(blocks):
+            self._call(module, name, given, number)
 
     def _call(self, module: Module, name: str, values: Blocks, number: int | None) -> None:
         address = f"{module.prefix}module.{name}"
@@ -211,8 +196,7 @@ class _Reading:
             terraform_resources.take(self.fold, resource)
             if resource.number != 0:
                 store = terraform_resources.store_of(resource, of_module=of_module)
-                for setting in terraform_stores.settings(store, self.fold.source(full)):
-                    self.fold.configure(setting)
+                self.fold.configure(*terraform_stores.settings(store, self.fold.source(full)))
         self.taken.append(full)
 
     def _permit(self, address: str, values: Blocks, scope: HclScope) -> None:
@@ -222,15 +206,13 @@ class _Reading:
         def named(value: object, _number: int, _key: str) -> str:
             return self.links.called(foreign.text(value))
 
-        for setting in terraform_policies.settings(read, named, self.fold.source(address)):
-            self.fold.configure(setting)
+        self.fold.configure(*terraform_policies.settings(read, named, self.fold.source(address)))
 
     def _lead(self, address: str, values: Blocks, scope: HclScope) -> None:
         self.fold.note(terraform_routes.TYPE, count=1)
         read = foreign.members(plain(evaluate(values, scope), scope))
         apps = map(self.links.called, terraform_routes.targets(read))
-        if setting := terraform_routes.setting(address, read, apps, self.links.name_of, self.fold.source(address)):
-            self.fold.configure(setting)
+        self.fold.configure(terraform_routes.setting(address, read, apps, self.links.name_of, self.fold.source(address)))
 
 
 def _product_of(number: int | None, times: int | None) -> int | None:
@@ -248,5 +230,36 @@ def _product(plan: str, module: Module, scope: HclScope) -> str:
     return str(f"{as_text(evaluate(name, scope)) if name else ''} {match['plan']}".strip())
 
 
-def _bare(text: str) -> str:
-    return text.strip('"')
+def _is_called(files: EvidenceFiles, path: str) -> bool:
+    """Does a root among the evidence call the module of a file? Then its resources are read there, with what it gives."""
+    return terraform_folders.unit_of(files, path) in files.once("terraform-called", "", lambda: _called_folders(files))
+
+
+def _root_above(files: EvidenceFiles, path: str) -> str:
+    """A file of the nearest folder above that nothing calls, the root of which a called file is a part; itself without one."""
+    for folder in map(str, list(PurePosixPath(path).parents)[1:]):
+        for each in files.below(folder, terraform_folders.SUFFIXES):
+            if not _is_called(files, each):
+                return each
+    return path
+
+
+def _has_sibling_modules(files: EvidenceFiles, path: str) -> bool:
+    """Does a file lie in a module's folder, or in one below it?"""
+    folder = posixpath.dirname(path)
+    return bool(
+        files.below(folder, terraform_folders.SUFFIXES) or files.below(posixpath.dirname(folder), terraform_folders.SUFFIXES)
+    )
+
+
+def _called_folders(files: EvidenceFiles) -> frozenset[str]:
+    """Reached from folders that no module calls: two that call each other are read as roots."""
+    calls: dict[str, set[str]] = {}
+    for path in files.paths:
+        if path.endswith(terraform_folders.SUFFIXES):
+            folder = terraform_folders.unit_of(files, path)
+            content = files.content(path, LARGEST) or b""
+            sources = {match["path"].decode() for match in _SOURCE.finditer(content)}
+            found = {terraform_folders.called(files, folder, source) for source in sources}
+            calls.setdefault(folder, set()).update(each for each in found if each is not None and each != folder)
+    return taken_in(calls)

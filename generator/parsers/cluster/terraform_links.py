@@ -15,7 +15,7 @@ from generator.parsers.cluster import foreign, terraform_registry
 from generator.parsers.cluster.hcl_expressions import evaluate, plain
 from generator.parsers.cluster.hcl_functions import as_text
 from generator.parsers.cluster.terraform_kept import KEPT
-from generator.parsers.cluster.terraform_modules import Module, one_of_many
+from generator.parsers.cluster.terraform_modules import Module, calls, one_of_many, resources
 from generator.parsers.cluster.terraform_names import readable
 from generator.parsers.late_patterns import late_re
 
@@ -32,12 +32,13 @@ _MOST = 5_000
 
 
 class KeptReferences(msgspec.Struct, frozen=True):
-    """A resource that is read together with others."""
+    """A resource, with what is known of its values."""
 
     type: str
     address: str
     values: Mapping[str, object]
-    number: int | None
+    number: int | None = 1
+    """How many of it there are; None where that is not known."""
 
 
 @dataclass(slots=True, eq=False)
@@ -52,7 +53,7 @@ class Links:
     kept: list["KeptReferences"] = field(default_factory=list)
     _resources: dict[str, "KeptReferences"] = field(default_factory=dict)
 
-    def keep(self, kept: "KeptReferences") -> None:
+    def keep(self, kept: KeptReferences) -> None:
         """What can be read once everything else is known."""
         self.kept.append(kept)
 
@@ -115,12 +116,9 @@ class Links:
 
     def _enter(self, module: Module) -> None:
         for kind, prefix in (("resource", module.prefix), ("data", "data.")):
-            for block in map(foreign.members, foreign.entries(module.blocks.get(kind))):
-                for type_, declared in block.items():
-                    for name, values in foreign.members(declared).items():
-                        bare = type_.strip(chr(34))
-                        self._put(module, bare, f"{prefix}{bare}.{name.strip(chr(34))}", foreign.members(values))
-        for name, values in module.calls():
+            for address, values in resources(module.blocks, kind):
+                self._put(module, address.partition(".")[0], f"{prefix}{address}", values)
+        for name, values in calls(module.blocks):
             children = module.children(name, values)
             for child, _ in children or ():
                 self._enter(child)
@@ -129,14 +127,11 @@ class Links:
                 self._put(module, type_, f"{module.prefix}module.{name}", given)
 
     def _read(self, module: Module) -> Iterator[KeptReferences]:
-        for block in map(foreign.members, foreign.entries(module.blocks.get("resource"))):
-            for type_, declared in block.items():
-                for name, values in foreign.members(declared).items():
-                    kind = type_.strip(chr(34))
-                    scope = module.scope(**one_of_many())
-                    known = foreign.members(plain(evaluate(foreign.members(values), scope), scope))
-                    yield KeptReferences(kind, f"{module.prefix}{kind}.{name.strip(chr(34))}", known, 1)
-        for name, values in module.calls():
+        for address, values in resources(module.blocks):
+            scope = module.scope(**one_of_many())
+            known = foreign.members(plain(evaluate(values, scope), scope))
+            yield KeptReferences(address.partition(".")[0], f"{module.prefix}{address}", known, 1)
+        for name, values in calls(module.blocks):
             for child, _ in module.children(name, values) or ():
                 yield from self._read(child)
 

@@ -118,12 +118,6 @@ class Module:
             made.append((child, 1 if len(bound) > 1 else number))
         return made
 
-    def calls(self) -> Iterator[tuple[str, Blocks]]:
-        """(name, arguments) of its calls of modules."""
-        for block in map(foreign.members, foreign.entries(self.blocks.get("module"))):
-            for name, values in block.items():
-                yield name.strip('"'), foreign.members(values)
-
     def output(self, name: str) -> object:
         """One of its outputs."""
         return self._value("output", name)
@@ -189,7 +183,7 @@ class Module:
 
     def _output(self, module: str, name: str) -> object:
         written = Unresolved("${" + f"{self.prefix}module.{module}.{name}" + "}")
-        values = next((each for called, each in self.calls() if called == module), None)
+        values = next((each for called, each in calls(self.blocks) if called == module), None)
         children = self.children(module, values) if values is not None else None
         if not children or len(children) > 1:
             return written
@@ -243,6 +237,7 @@ def _all_in_manifests(files: EvidenceFiles) -> Iterator[str]:
 
 
 _BRACKETED = late_re(rb"\(\(([\w.-]{1,100})\)\)")
+_QUOTE = '"'
 _META = frozenset({"source", "version", "providers", "depends_on", "count", "for_each"})
 
 
@@ -255,6 +250,21 @@ def root_of(document: Document, blocks: Blocks) -> Module:
 def blocks_of(files: EvidenceFiles, folder: str) -> Blocks:
     """All blocks of a folder's files; a file that cannot be read is left out, which its own reading says."""
     return files.once("terraform-blocks", folder, lambda: _blocks(files, terraform_folders.sources_of(files, folder)))
+
+
+def resources(blocks: Blocks, kind: str = "resource") -> Iterator[tuple[str, Blocks]]:
+    """(address, values) of all blocks of a kind."""
+    for block in map(foreign.members, foreign.entries(blocks.get(kind))):
+        for type_, named in block.items():
+            for name, values in foreign.members(named).items():
+                yield f"{type_.strip(_QUOTE)}.{name.strip(_QUOTE)}", foreign.members(values)
+
+
+def calls(blocks: Blocks) -> Iterator[tuple[str, Blocks]]:
+    """(name, arguments) of all calls of modules."""
+    for block in map(foreign.members, foreign.entries(blocks.get("module"))):
+        for name, values in block.items():
+            yield name.strip(_QUOTE), foreign.members(values)
 
 
 def _around(files: EvidenceFiles, folder: str) -> Blocks:

@@ -8,12 +8,10 @@ https://developer.hashicorp.com/terraform/internals/json-format ("Values Represe
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
-from generator.parsers.base import Family
 from generator.parsers.cluster import foreign, terraform_policies, terraform_resources, terraform_routes, terraform_stores
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
@@ -23,36 +21,30 @@ _DEEPEST = 50
 _NEXT = "collect it again with `terraform show -json PLAN`"
 
 
-class TerraformPlanJson:
-    """See `Parser`."""
-
-    name: Final = "terraform-plan-json"
-    family: Final[Family] = "cluster"
-    title: Final = "Terraform and OpenTofu plans and states (`terraform show -json`), JSON"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container is not Content.JSON or "format_version" not in document.members:
-            return False
-        return (
-            any(
-                key in document.members and "root_module" in document.members_of(document.members[key])
-                for key in ("planned_values", "values")
-            )
-            or {"terraform_version", "resource_changes"} <= document.members.keys()
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container is not Content.JSON or "format_version" not in document.members:
+        return False
+    return (
+        any(
+            key in document.members and "root_module" in document.members_of(document.members[key])
+            for key in ("planned_values", "values")
         )
+        or {"terraform_version", "resource_changes"} <= document.members.keys()
+    )
 
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        fold = Fold(document, evidence)
-        whole = document.decode(document.data, dict[str, object])
-        key = "planned_values" if "planned_values" in whole else "values"
-        resources = list(_resources(foreign.members(whole.get(key)).get("root_module"), f"/{key}/root_module", 0))
-        names = _ResourceNames(whole, resources)
-        for resource in resources:
-            _take(fold, resource, names)
-        _take_stores(fold, resources, names)
-        return fold.snapshot()
+
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    fold = Fold(document, evidence)
+    whole = document.decode(document.data, dict[str, object])
+    key = "planned_values" if "planned_values" in whole else "values"
+    resources = list(_resources(foreign.members(whole.get(key)).get("root_module"), f"/{key}/root_module", 0))
+    names = _ResourceNames(whole, resources)
+    for resource in resources:
+        _take(fold, resource, names)
+    _take_stores(fold, resources, names)
+    return fold.snapshot()
 
 
 def _resources(module: object, place: str, depth: int) -> Iterator[Mapping[str, object]]:
@@ -77,17 +69,14 @@ def _take(fold: Fold, resource: Mapping[str, object], names: "_ResourceNames") -
     type_, address, values = foreign.text(resource.get("type")), _address(resource), _values(resource)
     if type_ == terraform_policies.TYPE:
         fold.note(type_, count=1)
-        for setting in terraform_policies.settings(values, names.resolver_for(address), fold.source(address)):
-            fold.configure(setting)
+        fold.configure(*terraform_policies.settings(values, names.resolver_for(address), fold.source(address)))
         return
     if type_ == terraform_routes.TYPE:
         fold.note(type_, count=1)
         apps = names.referred(address, ("target", "destinations"), tuple(terraform_routes.targets(values)))
         domains = names.referred(address, ("domain",), (foreign.text(values.get("domain")),))
         domain = next(iter(domains), "")
-        route = terraform_routes.setting(address, values, apps, lambda _: domain, fold.source(address))
-        if route is not None:
-            fold.configure(route)
+        fold.configure(terraform_routes.setting(address, values, apps, lambda _: domain, fold.source(address)))
         return
     terraform_resources.take(fold, terraform_resources.TerraformResource(type=type_, address=address, values=values))
 
@@ -104,10 +93,8 @@ def _take_stores(fold: Fold, resources: Sequence[Mapping[str, object]], names: "
         if each.get("mode") != "data"
     ]
     for resource in declared:
-        for setting in terraform_stores.settings(resource, fold.source(resource.address)):
-            fold.configure(setting)
-    for setting in terraform_stores.listeners(declared, names.address_of, fold.source):
-        fold.configure(setting)
+        fold.configure(*terraform_stores.settings(resource, fold.source(resource.address)))
+    fold.configure(*terraform_stores.listeners(declared, names.address_of, fold.source))
 
 
 def _address(resource: Mapping[str, object]) -> str:

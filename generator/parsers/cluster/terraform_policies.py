@@ -10,6 +10,7 @@ from generator.model.evidence import EvidenceSource
 from generator.model.settings.base import Setting, Settings
 from generator.model.settings.permits import PermitRule, Permits, PermittedPorts, Pods, Policy
 from generator.parsers.cluster import foreign
+from generator.parsers.cluster.declared_settings import declared
 from generator.parsers.late_patterns import late_re
 
 TYPE = "cloudfoundry_network_policy"
@@ -28,16 +29,8 @@ def settings(values: Mapping[str, object], named: Named, source: EvidenceSource)
         caller = named(each.get("source_app"), number, "source_app")
         called = named(each.get("destination_app"), number, "destination_app")
         if caller and called:
-            yield Setting(
-                group="cloudfoundry.org",
-                kind="NetworkPolicy",
-                namespace="default",
-                name=f"{caller}-{called}",
-                read_from=("cloudfoundry.org", "NetworkPolicy"),
-                taken=None,
-                source=source,
-                says=_permits(caller, called, each),
-            )
+            permits = _permits(caller, called, each)
+            yield declared("cloudfoundry.org", "NetworkPolicy", f"{caller}-{called}", permits, source)
 
 
 def _permits(caller: str, called: str, block_values: Mapping[str, object]) -> Permits:

@@ -1,9 +1,14 @@
 """Resources of Terraform, wherever they stand (plan, state or source): containers, services that a platform keeps, policies.
 
 https://registry.terraform.io/browse/providers
+
+What hands events to a function, or takes what it could not handle, stands beside it in resources of its own:
+https://registry.terraform.io/providers/hashicorp/aws/latest/docs (`aws_lambda_event_source_mapping`,
+`aws_sns_topic_subscription`, `aws_s3_bucket_notification`, `aws_cloudwatch_event_target`, `dead_letter_config` of
+`aws_lambda_function`, `aws_lambda_function_event_invoke_config`)
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 from msgspec.structs import replace
@@ -15,44 +20,40 @@ from generator.parsers.cluster import (
     foreign,
     terraform_applications,
     terraform_cloud,
-    terraform_events,
     terraform_kubernetes,
     terraform_registry,
     terraform_routes,
     terraform_stores,
 )
+from generator.parsers.cluster.cloud_parts import texts
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.terraform_kept import KEPT
-from generator.parsers.cluster.terraform_links import Links, host_of
+from generator.parsers.cluster.terraform_links import KeptReferences, Links, host_of
 from generator.parsers.cluster.terraform_names import readable
 from generator.parsers.late_patterns import late_re
 
 _Values = Mapping[str, object]
-
 _DIAGRAM_LABEL = "diagram-label"
 NOT_READ = frozenset(
-    {
-        "aws_instance",
-        "aws_launch_template",
-        "azurerm_linux_virtual_machine",
-        "azurerm_windows_virtual_machine",
-        "cloudfoundry_droplet",
-        "google_compute_instance",
-        "google_compute_instance_template",
-        "helm_release",
-    }
+    "aws_instance aws_launch_template azurerm_linux_virtual_machine azurerm_windows_virtual_machine"
+    " cloudfoundry_droplet google_compute_instance google_compute_instance_template helm_release".split()
 )
 """What runs something of the system and is not read: applications, machines and charts. Each is a gap."""
+_FUNCTION = "aws_lambda_function"
+_NAMED_BY: Mapping[str, tuple[str, str]] = {
+    "aws_lambda_event_source_mapping": ("function_name", "event_source_arn"),
+    "aws_sns_topic_subscription": ("endpoint", "topic_arn"),
+    "aws_s3_bucket_notification": ("lambda_function", "bucket"),
+    "aws_cloudwatch_event_target": ("arn", "rule"),
+    "aws_lambda_function_event_invoke_config": ("function_name", "destination_config"),
+}
+"""Type to (what refers to the function, what refers to the other side)."""
+_RULES = ("aws_cloudwatch_event_rule",)
 
 
-class TerraformResource(msgspec.Struct, frozen=True, kw_only=True):
-    """One resource, with what is known of its values."""
+class TerraformResource(KeptReferences, frozen=True, kw_only=True):
+    """One resource, as it is read."""
 
-    type: str
-    address: str
-    values: _Values
-    number: int | None = 1
-    """How many of it there are; None where that is not known."""
     product: str = ""
     """What the plan of a brokered service says it is."""
     links: Links | None = None
@@ -70,7 +71,7 @@ def take(fold: Fold, resource: TerraformResource) -> None:
         cloudfoundry_apps.take(fold, app, resource.address, pushed=False)
         _route(fold, resource, foreign.text(values.get("name")))
     elif resource.links is not None and type_ in terraform_applications.ECS:
-        resource.links.keep(terraform_applications.KeptReferences(type_, resource.address, values, resource.number))
+        resource.links.keep(resource)
     else:
         _take(fold, resource)
 
@@ -83,16 +84,15 @@ def _route(fold: Fold, resource: TerraformResource, app: str) -> None:
     for named in foreign.entries(resource.values.get("routes")):
         route = links.resources().get(links.address_of(foreign.text(foreign.members(named).get("route"))))
         if route is not None and route.type == terraform_routes.TYPE:
-            found = terraform_routes.setting(route.address, route.values, (app,), links.name_of, fold.source(route.address))
-            if found:
-                fold.configure(found)
+            source = fold.source(route.address)
+            fold.configure(terraform_routes.setting(route.address, route.values, (app,), links.name_of, source))
 
 
-def key_of(kept: terraform_applications.KeptReferences, links: Links, source: EvidenceSource) -> str:
+def key_of(kept: KeptReferences, links: Links, source: EvidenceSource) -> str:
     """`namespace/Kind/name` under which a resource of the source is known; empty where it is only counted."""
     if kept.type == terraform_applications.ECS[1]:
         return f"default/EcsService/{terraform_applications.service_name(kept, links)}"
-    resource = TerraformResource(type=kept.type, address=kept.address, values=kept.values, links=links)
+    resource = TerraformResource(kept.type, kept.address, kept.values, links=links)
     values = terraform_applications.linked(kept.type, kept.values, links)
     known = terraform_cloud.workload(kept.type, values, source)
     if known is not None:
@@ -111,7 +111,7 @@ def _take(fold: Fold, resource: TerraformResource) -> None:
             fold.note_not_read(resource.address)
     elif isinstance(object_, WorkloadSpec):
         called = terraform_applications.referred(resource.type, resource.values, resource.links)
-        called |= terraform_events.hosts(resource.type, resource.address, resource.values, resource.links)
+        called |= _hosts(resource.type, resource.address, resource.values, resource.links)
         fold.add(object_.kind, _numbered(_calling(object_, called), resource))
     else:
         fold.add(MANAGED_KIND, object_)
@@ -140,7 +140,7 @@ def named_by_each(type_: str, values: _Values) -> bool:
     return any("each." in text for text in texts) or (metadata is not None and "each." in repr(metadata)[:2000])
 
 
-def store_of(resource: TerraformResource, *, of_module: bool = False) -> terraform_stores.DeclaredResource:
+def store_of(resource: KeptReferences, *, of_module: bool = False) -> terraform_stores.DeclaredResource:
     """A resource as a store or load balancer: by its own name, else by its label."""
     key = KEPT.get(resource.type, ("name", ""))[0]
     name = readable(foreign.text(resource.values.get(key)))
@@ -211,3 +211,26 @@ def _managed(resource: TerraformResource, source: EvidenceSource) -> ServiceObje
 def _tags(values: _Values) -> _Values:
     """As clouds have them; Cloud Foundry's services have a list of words, which are none."""
     return {**foreign.members(values.get("labels")), **foreign.members(values.get("tags"))}
+
+
+def _hosts(type_: str, address: str, values: Mapping[str, object], links: Links | None) -> frozenset[str]:
+    """Host names of the other sides; nothing for what is no function."""
+    if links is None or type_ != _FUNCTION:
+        return frozenset()
+    written = [values.get("dead_letter_config"), *_connected(address, foreign.text(values.get("function_name")), links)]
+    return frozenset(host for each in written for text in texts(each) for host in links.referred(text))
+
+
+def _connected(address: str, name: str, links: Links) -> Iterator[object]:
+    for each in links.resources().values():
+        function, other = _NAMED_BY.get(each.type, ("", ""))
+        if not function:
+            continue
+        called = each.values.get(function)
+        if address not in links.addresses(texts(called)) and not (name and called == name):
+            continue
+        yield each.values.get(other)
+        for rule in links.addresses(texts(each.values.get(other))):
+            known = links.resources().get(rule)
+            if known is not None and known.type in _RULES:
+                yield known.values.get("event_bus_name")

@@ -11,9 +11,9 @@ from generator.model.evidence import EvidenceSource
 from generator.model.settings.base import Setting
 from generator.model.settings.cloud_ways import AppRoute
 from generator.parsers.cluster import foreign
+from generator.parsers.cluster.declared_settings import declared
 
 TYPE = "cloudfoundry_route"
-_KIND = "CloudFoundryRoute"
 _INTERNAL = ".internal"
 
 NameOf = Callable[[str], str]
@@ -36,13 +36,5 @@ def setting(
         return None
     host = foreign.text(values.get("hostname")) or foreign.text(values.get("host"))
     whole = ".".join(part for part in (host, domain) if part) if domain else ""
-    return Setting(
-        group="cloudfoundry.org",
-        kind=_KIND,
-        namespace="default",
-        name=address.rpartition(".")[2],
-        read_from=("cloudfoundry.org", _KIND),
-        taken=None,
-        source=source,
-        says=AppRoute(apps=leads_to, hosts=(whole,) if whole and "${" not in whole else ()),
-    )
+    says = AppRoute(apps=leads_to, hosts=(whole,) if whole and "${" not in whole else ())
+    return declared("cloudfoundry.org", "CloudFoundryRoute", address.rpartition(".")[2], says, source)

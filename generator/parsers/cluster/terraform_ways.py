@@ -31,8 +31,7 @@ def take(fold: Fold, links: Links, own: Iterable[str], key_of: KeyOf) -> None:
         reading.put(resource, key_of(resource))
     for address in dict.fromkeys(own):
         for begin in (address, _address(address)):
-            for setting in reading.parts.way(begin, fold.source(address)):
-                fold.configure(setting)
+            fold.configure(*reading.parts.way(begin, fold.source(address)))
 
 
 def _address(id_: str) -> str:

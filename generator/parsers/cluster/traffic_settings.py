@@ -32,10 +32,6 @@ class _NetworkPolicySpec(msgspec.Struct, rename="camel"):
     egress: tuple[Members, ...] | None = None
 
 
-class _NetworkPolicy(msgspec.Struct):
-    spec: _NetworkPolicySpec | None = None
-
-
 class _DefaultDeny(msgspec.Struct):
     ingress: bool | None = None
     egress: bool | None = None
@@ -64,10 +60,6 @@ class _CalicoSpec(msgspec.Struct, rename="camel"):
     egress: tuple[Members, ...] | None = None
 
 
-class _Calico(msgspec.Struct):
-    spec: _CalicoSpec | None = None
-
-
 class _AdminPolicySubject(msgspec.Struct):
     namespaces: LabelSelector | None = None
 
@@ -78,13 +70,9 @@ class _BaselineSpec(msgspec.Struct):
     egress: tuple[Members, ...] | None = None
 
 
-class _BaselinePolicy(msgspec.Struct):
-    spec: _BaselineSpec | None = None
-
-
 def read_kubernetes(subject: SettingSubject) -> TrafficPolicy:
     """A NetworkPolicy. Where it names no directions it is for ingress, and for egress if it has rules for it."""
-    spec = subject.typed(_NetworkPolicy).spec or _NetworkPolicySpec()
+    spec = subject.spec(_NetworkPolicySpec)
     directions = set(spec.policy_types or ("Ingress", *(("Egress",) if spec.egress else ())))
     rules = {"Ingress": spec.ingress or (), "Egress": spec.egress or ()}
     opened = {name for name in directions & set(BOTH) if any(_allows_all(rule, _PEERS[name]) for rule in rules[name])}
@@ -114,7 +102,7 @@ def read_cilium(subject: SettingSubject) -> TrafficPolicy | None:
 
 def read_calico(subject: SettingSubject) -> TrafficPolicy:
     """A NetworkPolicy or GlobalNetworkPolicy of Calico. Where it names no types they follow from its rules."""
-    spec = subject.typed(_Calico).spec or _CalicoSpec()
+    spec = subject.spec(_CalicoSpec)
     chosen = [(each or "").strip() for each in (spec.selector, spec.namespace_selector)]
     divided = [_NOT_IN.fullmatch(each) for each in chosen]
     excluded = {name.strip().strip("\"'") for each in divided if each for name in each["names"].split(",")}
@@ -136,20 +124,24 @@ def read_calico(subject: SettingSubject) -> TrafficPolicy:
 
 def read_baseline(subject: SettingSubject) -> TrafficPolicy:
     """A BaselineAdminNetworkPolicy: it denies a direction where a rule denies everybody."""
-    spec = subject.typed(_BaselinePolicy).spec or _BaselineSpec()
-    about = spec.subject.namespaces if spec.subject else None
-    rules = {"Ingress": spec.ingress or (), "Egress": spec.egress or ()}
-    denied = {name for name, listed in rules.items() if any(_about_everybody(rule, _PEERS[name], "Deny") for rule in listed)}
-    return TrafficPolicy(everywhere=True, all_pods=about is not None and about.selects_all, denies=tuple(sorted(denied)))
+    return TrafficPolicy(everywhere=True, all_pods=_chooses_all(subject), denies=_about_everybody(subject, "Deny"))
 
 
 def read_admin(subject: SettingSubject) -> TrafficPolicy:
     """An AdminNetworkPolicy, which wins over a namespace's own: it opens a direction where a rule lets everybody through."""
-    spec = subject.typed(_BaselinePolicy).spec or _BaselineSpec()
-    about = spec.subject.namespaces if spec.subject else None
-    rules = {"Ingress": spec.ingress or (), "Egress": spec.egress or ()}
-    opened = {name for name, listed in rules.items() if any(_about_everybody(rule, _PEERS[name], "Allow") for rule in listed)}
-    return TrafficPolicy(everywhere=True, all_pods=about is not None and about.selects_all, opens=tuple(sorted(opened)))
+    return TrafficPolicy(everywhere=True, all_pods=_chooses_all(subject), opens=_about_everybody(subject, "Allow"))
+
+
+def _chooses_all(subject: SettingSubject) -> bool:
+    chosen = subject.spec(_BaselineSpec).subject
+    return chosen is not None and chosen.namespaces is not None and chosen.namespaces.selects_all
+
+
+def _about_everybody(subject: SettingSubject, action: str) -> tuple[str, ...]:
+    """Directions of which a rule does this with everybody."""
+    spec = subject.spec(_BaselineSpec)
+    rules = {"Egress": spec.egress or (), "Ingress": spec.ingress or ()}
+    return tuple(name for name, listed in rules.items() if any(_is_of_everybody(rule, _PEERS[name], action) for rule in listed))
 
 
 def _labels(selector: LabelSelector | None) -> tuple[tuple[str, str], ...]:
@@ -194,7 +186,7 @@ def _calico_allows_all(rule: Mapping[str, object]) -> bool:
     return rule.get("action") == "Allow" and not any(value for key, value in rule.items() if key not in ("action", "metadata"))
 
 
-def _about_everybody(rule: Mapping[str, object], peers: str, action: str) -> bool:
+def _is_of_everybody(rule: Mapping[str, object], peers: str, action: str) -> bool:
     listed = rule.get(peers)
     if rule.get("action") != action or rule.get("ports") or not isinstance(listed, list):
         return False

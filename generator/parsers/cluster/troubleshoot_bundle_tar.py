@@ -4,11 +4,8 @@ https://troubleshoot.sh/docs/collect/cluster-resources/. Beside each kind stands
 refused, by namespace.
 """
 
-from typing import Final
-
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
-from generator.parsers.base import Family
 from generator.parsers.cluster.archive import TROUBLESHOOT, ArchiveLayout, is_archive, read_archive
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
@@ -37,17 +34,11 @@ _LAYOUT = ArchiveLayout(
 )
 
 
-class TroubleshootBundleTar:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return is_archive(document, _LAYOUT)
 
-    name: Final = "troubleshoot-bundle-tar"
-    family: Final[Family] = "cluster"
-    title: Final = "Troubleshoot support bundle, tar.gz"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return is_archive(document, _LAYOUT)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
-        """See `Parser.parse`."""
-        return read_archive(document, evidence, _LAYOUT)
+def parse(document: Document, evidence: EvidenceFile) -> ClusterSnapshot:
+    """See `Parser.parse`."""
+    return read_archive(document, evidence, _LAYOUT)

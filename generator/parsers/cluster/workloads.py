@@ -10,17 +10,7 @@ from generator.model.inventory import WorkloadSpec
 from generator.parsers.cluster.containers import PodSpec, declared
 from generator.parsers.cluster.objects import KubernetesObject, ObjectMetadata, ObjectReader, our_annotations, pairs
 
-KINDS = (
-    "Deployment",
-    "StatefulSet",
-    "DaemonSet",
-    "ReplicaSet",
-    "Job",
-    "CronJob",
-    "ReplicationController",
-    "DeploymentConfig",
-    "Rollout",
-)
+KINDS = tuple("Deployment StatefulSet DaemonSet ReplicaSet Job CronJob ReplicationController DeploymentConfig Rollout".split())
 """Kinds with a pod template: those of Kubernetes, OpenShift's DeploymentConfig and Argo's Rollout."""
 
 _WITHOUT_REPLICAS = ("DaemonSet", "Job", "CronJob")

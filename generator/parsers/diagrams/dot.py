@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from generator.model.diagram import DiagramSnapshot, DrawnForm, NodeKind
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.diagrams import fences, outline, stencils
 from generator.parsers.diagrams.dot_graph import DotBox, DotGraph, DotLine, DotShape, read
 from generator.parsers.diagrams.fences import Body
@@ -37,23 +36,17 @@ _RECORDS = frozenset({"record", "Mrecord"})
 _ABSENT = frozenset({"invis", "invisible"})
 
 
-class Dot:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container is not FileContainer.TEXT:
+        return False
+    return bool(_HEADER.match(document.start[:20_000].decode(errors="replace")))
 
-    name = "dot"
-    family: Family = "diagram"
-    title = "Graphviz DOT (.dot, .gv)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container is not FileContainer.TEXT:
-            return False
-        return bool(_HEADER.match(document.start[:20_000].decode(errors="replace")))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`."""
-        drawings, remarks = drawn(fences.whole(document.text, "dot"), 1)
-        return outline.snapshot(drawings, evidence, self.name, remarks=remarks)
+def parse(document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+    """See `Parser.parse`."""
+    drawings, remarks = drawn(fences.whole(document.text, "dot"), 1)
+    return outline.snapshot(drawings, evidence, "dot", remarks=remarks)
 
 
 def drawn(body: Body, number: int) -> tuple[tuple[Drawing, ...], tuple[str, ...]]:

@@ -13,19 +13,7 @@ import pygraphviz
 from pygraphviz import graphviz
 
 _MOST_BYTES = 2 << 30
-_SHAPE = (
-    "label",
-    "xlabel",
-    "shape",
-    "style",
-    "class",
-    "comment",
-    "tooltip",
-    "workload",
-    "diagram_label",
-    "technology",
-    "image",
-)
+_SHAPE = tuple("label xlabel shape style class comment tooltip workload diagram_label technology image".split())
 _LINE = ("label", "xlabel", "headlabel", "taillabel", "dir", "style", "lhead", "ltail")
 _GRAPH = ("label", "compound")
 _BOX = ("label", "style", "cluster", "workload", "diagram_label")

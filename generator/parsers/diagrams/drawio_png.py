@@ -9,29 +9,22 @@ from generator.errors import ParseError
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.parsers import xml
-from generator.parsers.base import Family
 from generator.parsers.diagrams import drawing, mxgraph, png
 from generator.parsers.document import Document, FileContainer
 
 
-class DrawioPng:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return carries(document)
 
-    name = "drawio-png"
-    family: Family = "diagram"
-    title = "draw.io pictures with a copy of the drawing (.drawio.png)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return carries(document)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`."""
-        for name in mxgraph.ROOTS:
-            text = png.embedded(document.raw, name)
-            if text is not None:
-                return drawing.snapshot(xml.parse(urllib.parse.unquote(text).encode()), evidence, self.name)
-        raise ParseError("the picture holds no copy of the drawing", next_step="export it from draw.io with a copy of it")
+def parse(document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+    """See `Parser.parse`."""
+    for name in mxgraph.ROOTS:
+        text = png.embedded(document.raw, name)
+        if text is not None:
+            return drawing.snapshot(xml.parse(urllib.parse.unquote(text).encode()), evidence, "drawio-png")
+    raise ParseError("the picture holds no copy of the drawing", next_step="export it from draw.io with a copy of it")
 
 
 def carries(document: Document) -> bool:

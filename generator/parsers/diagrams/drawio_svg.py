@@ -9,28 +9,21 @@ from generator.errors import ParseError
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.parsers import xml
-from generator.parsers.base import Family
 from generator.parsers.diagrams import drawing, mxgraph
 from generator.parsers.document import Document
 
 
-class DrawioSvg:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return carries(document)
 
-    name = "drawio-svg"
-    family: Family = "diagram"
-    title = "draw.io pictures with a copy of the drawing (.drawio.svg)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return carries(document)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`."""
-        text = _content(document)
-        if not text:
-            raise ParseError("the picture holds no copy of the drawing", next_step="export it from draw.io with a copy of it")
-        return drawing.snapshot(xml.parse(text.encode()), evidence, self.name)
+def parse(document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+    """See `Parser.parse`."""
+    text = _content(document)
+    if not text:
+        raise ParseError("the picture holds no copy of the drawing", next_step="export it from draw.io with a copy of it")
+    return drawing.snapshot(xml.parse(text.encode()), evidence, "drawio-svg")
 
 
 def carries(document: Document) -> bool:

@@ -3,28 +3,21 @@
 from generator.errors import ParseError
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.diagrams import excalidraw_scene
 from generator.parsers.document import Document, FileContainer
 
 
-class ExcalidrawJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container is not FileContainer.JSON or b'"excalidraw' not in document.start:
+        return False
+    try:
+        members = document.members
+    except ParseError:
+        return str(document.opening.get("type", "")).startswith("excalidraw")
+    return "elements" in members and bytes(members.get("type", b"")).startswith(b'"excalidraw')
 
-    name = "excalidraw-json"
-    family: Family = "diagram"
-    title = "Excalidraw (.excalidraw)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container is not FileContainer.JSON or b'"excalidraw' not in document.start:
-            return False
-        try:
-            members = document.members
-        except ParseError:
-            return str(document.opening.get("type", "")).startswith("excalidraw")
-        return "elements" in members and bytes(members.get("type", b"")).startswith(b'"excalidraw')
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`."""
-        return excalidraw_scene.snapshot(document.data, evidence, self.name)
+def parse(document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+    """See `Parser.parse`."""
+    return excalidraw_scene.snapshot(document.data, evidence, "excalidraw-json")

@@ -13,7 +13,6 @@ from generator.errors import ParseError
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.parsers import json
-from generator.parsers.base import Family
 from generator.parsers.diagrams import excalidraw_scene, png
 from generator.parsers.diagrams.inflate import inflate
 from generator.parsers.document import Document, FileContainer
@@ -30,20 +29,14 @@ class _Packed(msgspec.Struct):
     compressed: bool = False
 
 
-class ExcalidrawPicture:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return carries(document)
 
-    name = "excalidraw-picture"
-    family: Family = "diagram"
-    title = "Excalidraw pictures with the scene embedded (.excalidraw.png, .excalidraw.svg)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return carries(document)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`."""
-        return excalidraw_scene.snapshot(_scene(_payload(document)), evidence, self.name)
+def parse(document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+    """See `Parser.parse`."""
+    return excalidraw_scene.snapshot(_scene(_payload(document)), evidence, "excalidraw-picture")
 
 
 def carries(document: Document) -> bool:

@@ -1,13 +1,20 @@
-"""What a shape stands for, as far as its text and the boxes around it tell, the same for every diagram format."""
+"""What a shape stands for, as far as its text and the boxes around it tell, the same for every diagram format.
+
+Shapes may say only what kind of object they are, drawn in a box that says of what: `Deployment (2 replicas)`, `Service` and
+`HPA` in each of the boxes Orders and Carts.
+
+Kinds of objects: https://kubernetes.io/docs/concepts/workloads/, https://docs.aws.amazon.com/AmazonECS/latest/developerguide/
+"""
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
-from msgspec import structs
+from msgspec.structs import replace
 
 from generator.model.diagram import DiagramNode, NodeKind
-from generator.parsers.diagrams import c4_notation, object_parts
+from generator.parsers.diagrams import c4_notation
 from generator.parsers.late_patterns import late_re
 
 _LEGEND = late_re(
@@ -69,8 +76,6 @@ _FOR_ALL = late_re(
     r"|\ball\b.{0,60}\b(?:connections?|traffic|communications?|data flows?|flows|links)\b",
     re.I,
 )
-
-
 _SENTENCE = 4
 """Spaces in the shortest statement about all connections."""
 _LONG = 18
@@ -78,6 +83,12 @@ _LONG = 18
 _WORDS_OF_KINDS = late_re(
     r"(?:(?:ports?(?=[\s:#]{0,3}\d)|https?|grpc|rest|tcp|udp|tls|m?tls|ssl|ssh|sftp|wss?|websockets?|ipsec|\d{2,5}|v?\d(?:\.\d)?)(?:[\s:/,&+()-]+|$)){1,8}",
     re.I,
+)
+_OBJECT = late_re(
+    r"(?:(?:kubernetes|k8s|ecs|fargate)\s+)?(?:deployments?|services?|svc|pods?|replica\s?sets?|stateful\s?sets?|daemon\s?sets?"
+    r"|(?:cron\s?)?jobs?|hpa|horizontal\s?pod\s?autoscaler|autoscaler|config\s?maps?|secrets?|pvc|persistent\s?volume\s?claims?"
+    r"|ingress(?:es)?|containers?|tasks?|task\s?definitions?|replicas?)(?P<aside>\s*[(x×]\s*[\w .,:/-]{1,60}\)?)?",
+    re.IGNORECASE,
 )
 
 
@@ -126,7 +137,7 @@ def settle(nodes: Iterable[DiagramNode]) -> tuple[DiagramNode, ...]:
     Security Plan": external systems, services and the underlying infrastructure are depicted too). Steps in a box for a
     pipeline (`Build`, `Security scan`) are notes. A shape that a person tied to a workload stays a component.
     """
-    nodes = tuple(object_parts.named(c4_notation.resolved(nodes)))
+    nodes = tuple(_named(c4_notation.resolved(nodes)))
     by_id = {node.id: node for node in nodes}
     is_bounded = any(node.kind is NodeKind.BOUNDARY and _AUTHORIZATION.search(node.label) for node in nodes)
     around: dict[str, frozenset[str]] = {}
@@ -169,11 +180,31 @@ def _marks_of(node: DiagramNode) -> frozenset[str]:
 def _resolved(node: DiagramNode, around: dict[str, frozenset[str]], *, is_bounded: bool) -> DiagramNode:
     marks = around[node.id]
     if "legend" in marks:
-        return structs.replace(node, kind=NodeKind.NOTE)
+        return replace(node, kind=NodeKind.NOTE)
     if node.kind is not NodeKind.COMPONENT or node.workload is not None:
         return node
     if "pipeline" in marks and _STEP_OF_PIPELINE.fullmatch(node.label[:100]):
-        return structs.replace(node, kind=NodeKind.NOTE)
+        return replace(node, kind=NodeKind.NOTE)
     if "outside" in marks or (is_bounded and "authorized" not in marks):
-        return structs.replace(node, kind=NodeKind.EXTERNAL)
+        return replace(node, kind=NodeKind.EXTERNAL)
     return node
+
+
+def _named(nodes: Iterable[DiagramNode]) -> Iterator[DiagramNode]:
+    """The nodes; one that names a kind of object only, and that a page has in several boxes, with the name of its box first."""
+    nodes = tuple(nodes)
+    boxes = {node.id: node.label for node in nodes if node.kind is NodeKind.BOUNDARY}
+    around: dict[str, set[str]] = defaultdict(set)
+    for node in nodes:
+        if node.parent in boxes and (kind := _kind(node)):
+            around[kind].add(node.parent or "")
+    for node in nodes:
+        box = boxes.get(node.parent or "", "")
+        is_repeated = len(around.get(_kind(node), ())) > 1
+        yield replace(node, label=f"{box}: {node.label}") if box and is_repeated and not _OBJECT.fullmatch(box) else node
+
+
+def _kind(node: DiagramNode) -> str:
+    """`deployment` of `Deployment (2 replicas)`; empty where its text says more than a kind, or it is a box."""
+    match = _OBJECT.fullmatch(node.label[:100]) if node.kind is not NodeKind.BOUNDARY else None
+    return node.label[: match.start("aside") if match["aside"] else None].strip().casefold() if match else ""

@@ -11,7 +11,6 @@ from generator.errors import ParseError
 from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.model.evidence import EvidenceFile
 from generator.parsers import csv
-from generator.parsers.base import Family
 from generator.parsers.csv import CsvRow, CsvTable
 from generator.parsers.diagrams import outline
 from generator.parsers.diagrams.labels import plain
@@ -29,33 +28,27 @@ _NOTE = late_re(r"\b(?:text|note|sticky|callout|legend|title|hotspot)\b", re.I)
 _BOX = late_re(r"\b(?:container|swim ?lane|vpc|subnet|region|zone|boundary|account|frame|group)\b", re.I)
 
 
-class LucidCsv:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return document.container is FileContainer.TEXT and csv.table(document, *_REQUIRED) is not None
 
-    name = "lucid-csv"
-    family: Family = "diagram"
-    title = "Lucidchart CSV export (.csv)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return document.container is FileContainer.TEXT and csv.table(document, *_REQUIRED) is not None
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`."""
-        table = csv.table(document, *_REQUIRED)
-        if table is None:
-            raise ParseError("the header of a Lucidchart export is missing", next_step="export it again from Lucidchart")
-        rows = _rows(table)
-        texts = [name for name in table.columns if _TEXT.fullmatch(name)]
-        pages = {row.get("Id"): (_label(row, texts) or f"Page {row.get('Id')}") for row in rows if _is(row, "page")}
-        drawings = [
-            Drawing(name=name, outline=_outline([row for row in rows if row.get("Page ID") == page], texts))
-            for page, name in pages.items()
-        ]
-        stray = [row for row in rows if row.get("Page ID") not in pages and not _is(row, "page", "document")]
-        if stray:
-            drawings.append(Drawing(name="no page", outline=_outline(stray, texts)))
-        return outline.snapshot(drawings, evidence, self.name)
+def parse(document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+    """See `Parser.parse`."""
+    table = csv.table(document, *_REQUIRED)
+    if table is None:
+        raise ParseError("the header of a Lucidchart export is missing", next_step="export it again from Lucidchart")
+    rows = _rows(table)
+    texts = [name for name in table.columns if _TEXT.fullmatch(name)]
+    pages = {row.get("Id"): (_label(row, texts) or f"Page {row.get('Id')}") for row in rows if _is(row, "page")}
+    drawings = [
+        Drawing(name=name, outline=_outline([row for row in rows if row.get("Page ID") == page], texts))
+        for page, name in pages.items()
+    ]
+    stray = [row for row in rows if row.get("Page ID") not in pages and not _is(row, "page", "document")]
+    if stray:
+        drawings.append(Drawing(name="no page", outline=_outline(stray, texts)))
+    return outline.snapshot(drawings, evidence, "lucid-csv")
 
 
 def _rows(table: CsvTable) -> list[CsvRow]:

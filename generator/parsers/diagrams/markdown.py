@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from generator.errors import ParseError
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.diagrams import d2, dot, fences, mermaid, outline, plantuml, structurizr_dsl
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
@@ -22,30 +21,24 @@ _READ: Mapping[str, Callable[[Body, int], tuple[tuple[Drawing, ...], tuple[str, 
 }
 
 
-class Markdown:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container not in _TEXTS:
+        return False
+    data = document.data if isinstance(document.content, bytes) else document.start
+    is_fenced = any(mark in data for mark in (b"```", b"~~~", b":::"))
+    return is_fenced and fences.has_fences(data.decode(errors="replace"))
 
-    name = "markdown"
-    family: Family = "diagram"
-    title = "Diagrams fenced in Markdown: Mermaid, PlantUML, Graphviz, Structurizr, D2 (.md)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container not in _TEXTS:
-            return False
-        data = document.data if isinstance(document.content, bytes) else document.start
-        is_fenced = any(mark in data for mark in (b"```", b"~~~", b":::"))
-        return is_fenced and fences.has_fences(data.decode(errors="replace"))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`. What is not understood is named beside the first page; one broken text loses no other."""
-        drawings: list[Drawing] = []
-        remarks: list[str] = []
-        for number, body in enumerate(fences.fenced(document.text), start=1):
-            try:
-                pages, page_gaps = _READ[body.language](body, number)
-            except ParseError as error:
-                pages, page_gaps = (), (f"Not read: the {body.language} text from line {body.first_line} on: {error}.",)
-            drawings += pages
-            remarks += page_gaps
-        return outline.snapshot(drawings, evidence, self.name, remarks=remarks)
+def parse(document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+    """See `Parser.parse`. What is not understood is named beside the first page; one broken text loses no other."""
+    drawings: list[Drawing] = []
+    remarks: list[str] = []
+    for number, body in enumerate(fences.fenced(document.text), start=1):
+        try:
+            pages, page_gaps = _READ[body.language](body, number)
+        except ParseError as error:
+            pages, page_gaps = (), (f"Not read: the {body.language} text from line {body.first_line} on: {error}.",)
+        drawings += pages
+        remarks += page_gaps
+    return outline.snapshot(drawings, evidence, "markdown", remarks=remarks)

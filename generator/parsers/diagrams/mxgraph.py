@@ -40,20 +40,20 @@ class MxCell(msgspec.Struct, frozen=True, kw_only=True):
     """Plain text."""
     style: Mapping[str, str]
     """`shape=note;dashed=1;text` is {shape: note, dashed: 1, text: ""}."""
-    parent: str | None
+    parent: str | None = None
     is_shape: bool
     is_edge: bool
-    visible: bool
-    box: ShapeOutline
+    visible: bool = True
+    box: ShapeOutline = ShapeOutline()
     """From its parent's corner; as a share of the parent's size where `relative`."""
-    relative: bool
-    offset: Point
-    source: str | None
-    target: str | None
-    source_point: Point | None
+    relative: bool = False
+    offset: Point = Point(0.0, 0.0)
+    source: str | None = None
+    target: str | None = None
+    source_point: Point | None = None
     """Where a loose end lies, from the parent's corner."""
-    target_point: Point | None
-    properties: Mapping[str, str]
+    target_point: Point | None = None
+    properties: Mapping[str, str] = msgspec.field(default_factory=dict)
     """What a person wrote under "Edit Data", keys in lower case."""
 
 

@@ -4,7 +4,6 @@ from typing import NoReturn
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.diagrams import drawio_png, drawio_svg, excalidraw_picture, png
 from generator.parsers.document import Document, FileContainer
 
@@ -15,28 +14,22 @@ _NEXT = (
 )
 
 
-class PictureParser:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    is_svg = document.xml_root is not None and document.xml_root.name == "svg"
+    is_picture = is_svg or document.container is FileContainer.PNG or document.head.startswith(_PDF)
+    return is_picture and not _holds_a_drawing(document)
 
-    name = "picture"
-    family: Family = "diagram"
-    title = "Pictures without a drawing inside (.png, .svg, .pdf): refused, with advice"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        is_svg = document.xml_root is not None and document.xml_root.name == "svg"
-        is_picture = is_svg or document.container is FileContainer.PNG or document.head.startswith(_PDF)
-        return is_picture and not _holds_a_drawing(document)
+def parse(document: Document, _evidence: EvidenceFile) -> NoReturn:
+    """Always refuses.
 
-    def parse(self, document: Document, evidence: EvidenceFile) -> NoReturn:  # noqa: ARG002 - the contract passes it
-        """Always refuses.
-
-        Raises:
-            ParseError: not machine readable, or a PNG file that is cut off.
-        """
-        if document.container is FileContainer.PNG:
-            png.embedded(document.raw, "")
-        raise ParseError("not machine readable: a picture without the drawing it was made from", next_step=_NEXT)
+    Raises:
+        ParseError: not machine readable, or a PNG file that is cut off.
+    """
+    if document.container is FileContainer.PNG:
+        png.embedded(document.raw, "")
+    raise ParseError("not machine readable: a picture without the drawing it was made from", next_step=_NEXT)
 
 
 def _holds_a_drawing(document: Document) -> bool:

@@ -8,7 +8,6 @@ import re
 
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.diagrams import fences, outline, plantuml_reader, plantuml_text
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
@@ -24,28 +23,22 @@ _LIBRARY = late_re(rb"^[ \t]*!(?:include\w*|unquoted|procedure|function|definelo
 _LOOKS = late_re(rb"^[ \t]*(?:skinparam\b|!end(?:procedure|function|definelong)\b)", re.M)
 
 
-class Plantuml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container is not FileContainer.TEXT:
+        return False
+    start = document.data if isinstance(document.content, bytes) else document.start
+    if b"@start" not in start and b"!end" not in start and b"skinparam" not in start:
+        return False
+    if not _START.search(start) and not (_LIBRARY.search(start) and _LOOKS.search(start)):
+        return False
+    return not fences.has_fences(start.decode(errors="replace"))
 
-    name = "plantuml"
-    family: Family = "diagram"
-    title = "PlantUML components, deployments and C4 macros (.puml)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container is not FileContainer.TEXT:
-            return False
-        start = document.data if isinstance(document.content, bytes) else document.start
-        if b"@start" not in start and b"!end" not in start and b"skinparam" not in start:
-            return False
-        if not _START.search(start) and not (_LIBRARY.search(start) and _LOOKS.search(start)):
-            return False
-        return not fences.has_fences(start.decode(errors="replace"))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`. Lines that are not understood are named beside the page."""
-        drawings, remarks = drawn(fences.whole(document.text, "plantuml"), 1)
-        return outline.snapshot(drawings, evidence, self.name, remarks=remarks)
+def parse(document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+    """See `Parser.parse`. Lines that are not understood are named beside the page."""
+    drawings, remarks = drawn(fences.whole(document.text, "plantuml"), 1)
+    return outline.snapshot(drawings, evidence, "plantuml", remarks=remarks)
 
 
 def drawn(body: Body, number: int) -> tuple[tuple[Drawing, ...], tuple[str, ...]]:

@@ -12,19 +12,7 @@ from generator.parsers.late_patterns import late_re
 _PEOPLE = frozenset({"user", "users", "actor", "umlactor", "person", "person2", "people", "employee", "client"})
 _OUTSIDE = frozenset({"internet", "weblogos"})
 _NOTE_SHAPES = frozenset(
-    {
-        "note",
-        "note2",
-        "document",
-        "callout",
-        "table",
-        "tableRow",
-        "partialRectangle",
-        "line",
-        "link",
-        "curlyBracket",
-        "singleArrow",
-    }
+    "note note2 document callout table tableRow partialRectangle line link curlyBracket singleArrow".split()
 )
 _PICTURE_KEYS = ("shape", "resIcon", "grIcon", "prIcon", "image")
 _BOX_LABEL = late_re(r"name ?space\b.*|.*\b(?:name ?space|boundary|subnet|vpc|vnet|enclave)(?: (?:az-?)?[a-z0-9]{1,2})?", re.I)

@@ -7,7 +7,6 @@ import re
 
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.diagrams import fences, outline, structurizr_model, structurizr_reader, structurizr_words
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
@@ -20,23 +19,17 @@ _HEADER = late_re(
 )
 
 
-class StructurizrDsl:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container is not FileContainer.TEXT:
+        return False
+    return bool(_HEADER.match(document.start[:40_000].decode(errors="replace")))
 
-    name = "structurizr-dsl"
-    family: Family = "diagram"
-    title = "Structurizr DSL (.dsl); !include, !script and !plugin are refused"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container is not FileContainer.TEXT:
-            return False
-        return bool(_HEADER.match(document.start[:40_000].decode(errors="replace")))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`. Lines that are not understood are named beside the page."""
-        drawings, remarks = drawn(fences.whole(document.text, "structurizr"), 1)
-        return outline.snapshot(drawings, evidence, self.name, remarks=remarks)
+def parse(document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+    """See `Parser.parse`. Lines that are not understood are named beside the page."""
+    drawings, remarks = drawn(fences.whole(document.text, "structurizr"), 1)
+    return outline.snapshot(drawings, evidence, "structurizr-dsl", remarks=remarks)
 
 
 def drawn(body: Body, number: int) -> tuple[tuple[Drawing, ...], tuple[str, ...]]:  # noqa: ARG001 - as every language

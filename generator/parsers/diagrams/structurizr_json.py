@@ -8,7 +8,6 @@ from generator.errors import ParseError
 from generator.limits import DIAGRAM_CELLS, DIAGRAM_DEPTH
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.diagrams import drawing, outline, structurizr_model
 from generator.parsers.diagrams.structurizr_model import Relation, Sort, StructurizrElement, StructurizrWorkspace
 from generator.parsers.document import Document, FileContainer
@@ -73,32 +72,26 @@ _BELOW = (
 )
 
 
-class StructurizrJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container is not FileContainer.JSON or not isinstance(document.content, bytes):
+        return False
+    if b'"model"' not in document.data or (b'"softwareSystems"' not in document.data and b'"people"' not in document.data):
+        return False
+    try:
+        model = document.members.get("model")
+        return model is not None and not {"softwareSystems", "people"}.isdisjoint(document.members_of(model))
+    except ParseError:
+        return b'"softwareSystems"' in document.start
 
-    name = "structurizr-json"
-    family: Family = "diagram"
-    title = "Structurizr workspaces (.json)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container is not FileContainer.JSON or not isinstance(document.content, bytes):
-            return False
-        if b'"model"' not in document.data or (b'"softwareSystems"' not in document.data and b'"people"' not in document.data):
-            return False
-        try:
-            model = document.members.get("model")
-            return model is not None and not {"softwareSystems", "people"}.isdisjoint(document.members_of(model))
-        except ParseError:
-            return b'"softwareSystems"' in document.start
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`. Dated by the last edit of the workspace."""
-        wire = document.decode(document.data, _Workspace)
-        workspace = StructurizrWorkspace(name=wire.name or "")
-        _fill(workspace, wire.model)
-        taken = drawing.moment(wire.last_modified_date)
-        return outline.snapshot(structurizr_model.drawings(workspace), evidence, self.name, taken=taken)
+def parse(document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+    """See `Parser.parse`. Dated by the last edit of the workspace."""
+    wire = document.decode(document.data, _Workspace)
+    workspace = StructurizrWorkspace(name=wire.name or "")
+    _fill(workspace, wire.model)
+    taken = drawing.moment(wire.last_modified_date)
+    return outline.snapshot(structurizr_model.drawings(workspace), evidence, "structurizr-json", taken=taken)
 
 
 def _fill(workspace: StructurizrWorkspace, model: _Model) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import msgspec
+from msgspec.structs import replace
 
 from generator.errors import ParseError
 from generator.limits import DIAGRAM_CELLS, DIAGRAM_DEPTH
@@ -44,15 +44,6 @@ class _Scope:
     environment: str | None = None
 
 
-class _Pending(msgspec.Struct, frozen=True, kw_only=True):
-    """A relation whose ends may be declared later."""
-
-    source: str
-    target: str
-    paths: tuple[str, ...]
-    relation: Relation
-
-
 def read(statements: Iterable[StructurizrLine]) -> StructurizrWorkspace:
     """The workspace.
 
@@ -70,7 +61,8 @@ class _StructurizrReader:
         self._archetypes: dict[str, tuple[str, str, tuple[str, ...]]] = {}
         self._relation_archetypes: dict[str, str] = {}
         self._constants: dict[str, str] = {}
-        self._pending: list[_Pending] = []
+        self._pending: list[tuple[Relation, tuple[str, ...]]] = []
+        """Relations whose ends, as they are written, may be declared later; and the ways around them."""
         self._repeated: Counter[str] = Counter()
         self._skipping = 0
 
@@ -188,16 +180,16 @@ class _StructurizrReader:
         technology = self._relation_archetypes.get(words[place][2:-2].lower(), "")
         source = words[0] if place else "this"
         rest = words[place + 2 :]
+        ends = [self._this() if word.lower() == "this" else word for word in (source, words[place + 1])]
         relation = Relation(
-            source="",
-            target="",
+            source=ends[0],
+            target=ends[1],
             place=f"line {line.line}",
             description=rest[0] if rest else "",
             technology=rest[1] if len(rest) > 1 and rest[1] else technology,
         )
         paths = tuple(scope.path for scope in reversed(self._scopes) if scope.path)
-        ends = [self._this() if word.lower() == "this" else word for word in (source, words[place + 1])]
-        self._pending.append(_Pending(source=ends[0], target=ends[1], paths=paths, relation=relation))
+        self._pending.append((relation, paths))
         self._skipping = int(line.opens)
         return True
 
@@ -271,21 +263,12 @@ class _StructurizrReader:
         for element in self._workspace.elements.values():
             if element.instance_of is not None:
                 element.instance_of = self._find(element.instance_of, ())
-        for pending in self._pending:
-            ends = [self._find(end, pending.paths) for end in (pending.source, pending.target)]
-            relation = pending.relation
-            if ends[0] is None or ends[1] is None:
+        for relation, paths in self._pending:
+            source, target = self._find(relation.source, paths), self._find(relation.target, paths)
+            if source is None or target is None:
                 self._workspace.unread.append(int(relation.place.removeprefix("line ")))
-                continue
-            self._workspace.relations.append(
-                Relation(
-                    source=ends[0],
-                    target=ends[1],
-                    place=relation.place,
-                    description=relation.description,
-                    technology=relation.technology,
-                )
-            )
+            else:
+                self._workspace.relations.append(replace(relation, source=source, target=target))
 
     def _find(self, name: str, paths: tuple[str, ...]) -> str | None:
         if name.startswith("="):

@@ -15,7 +15,6 @@ from generator.errors import ParseError
 from generator.limits import DIAGRAM_CELLS
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.diagrams import drawing, visio_cells, visio_styles
 from generator.parsers.diagrams.mxgraph import MxCell
 from generator.parsers.diagrams.visio_cells import Stencil
@@ -30,24 +29,18 @@ _LIMITS = Limits(member_bytes=16 * 1024 * 1024, total_bytes=64 * 1024 * 1024)
 _WHERE = "Visio file"
 
 
-class VisioVsdx:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`. The archive's list of names is at its end, so the whole file is looked at."""
+    is_held = document.container is FileContainer.ZIP and isinstance(document.content, bytes)
+    return is_held and _PAGES.encode() in document.raw
 
-    name = "visio-vsdx"
-    family: Family = "diagram"
-    title = "Visio, and Lucidchart's export to Visio (.vsdx)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. The archive's list of names is at its end, so the whole file is looked at."""
-        is_held = document.container is FileContainer.ZIP and isinstance(document.content, bytes)
-        return is_held and _PAGES.encode() in document.raw
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`. Dated by the last edit, as the drawing itself says it."""
-        members = unpack(document.raw, where=_WHERE, limits=_LIMITS)
-        if _PAGES not in members:
-            raise ParseError("the archive holds no list of pages", where=_WHERE, next_step="open and save it in Visio")
-        return drawing.of_pages(_pages(members), evidence, self.name, taken=_modified(members))
+def parse(document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+    """See `Parser.parse`. Dated by the last edit, as the drawing itself says it."""
+    members = unpack(document.raw, where=_WHERE, limits=_LIMITS)
+    if _PAGES not in members:
+        raise ParseError("the archive holds no list of pages", where=_WHERE, next_step="open and save it in Visio")
+    return drawing.of_pages(_pages(members), evidence, "visio-vsdx", taken=_modified(members))
 
 
 def _pages(members: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[MxCell, ...]]]:

@@ -6,13 +6,11 @@ the ports: the lower one is the service's. https://docs.aws.amazon.com/vpc/lates
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Final
 
 from generator.errors import ParseError
 from generator.limits import QUOTED
 from generator.model.evidence import EvidenceFile
 from generator.model.flow_log import FlowLogSnapshot, LoggedEnd
-from generator.parsers.base import Family
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.flow_logs.gathering import FlowLogGathering
 from generator.parsers.late_patterns import late_re
@@ -33,33 +31,25 @@ _FLAG_DIGITS, _PORT_DIGITS, _HIGHEST_PORT = 3, 5, 65_535
 _NEXT = "collect the log as it lies in S3 or CloudWatch, with its default fields or with the line of field names"
 
 
-class AwsVpcFlowText:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container is not FileContainer.TEXT:
+        return False
+    first = document.start.lstrip().partition(b"\n")[0].decode(errors="replace").strip()
+    if _HEADER.fullmatch(first):
+        return set(_NEEDED) <= set(first.split())
+    return _RECORD.fullmatch(first) is not None
 
-    name: Final = "aws-vpc-flow-text"
-    family: Final[Family] = "flow"
-    title: Final = "Amazon VPC flow logs, text with or without the line of field names"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container is not FileContainer.TEXT:
-            return False
-        first = document.start.lstrip().partition(b"\n")[0].decode(errors="replace").strip()
-        if _HEADER.fullmatch(first):
-            return set(_NEEDED) <= set(first.split())
-        return _RECORD.fullmatch(first) is not None
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> FlowLogSnapshot:
-        """See `Parser.parse`."""
-        gathering = FlowLogGathering(evidence)
-        try:
-            with document.opened_text() as lines:
-                _take_all(gathering, lines)
-        except UnicodeDecodeError as error:
-            raise ParseError(
-                "the log is not text in UTF-8", where=f"record {gathering.entries + 1}", next_step=_NEXT
-            ) from error
-        return gathering.snapshot(_TOOL)
+def parse(document: Document, evidence: EvidenceFile) -> FlowLogSnapshot:
+    """See `Parser.parse`."""
+    gathering = FlowLogGathering(evidence)
+    try:
+        with document.opened_text() as lines:
+            _take_all(gathering, lines)
+    except UnicodeDecodeError as error:
+        raise ParseError("the log is not text in UTF-8", where=f"record {gathering.entries + 1}", next_step=_NEXT) from error
+    return gathering.snapshot(_TOOL)
 
 
 def _take_all(gathering: FlowLogGathering, lines: Iterable[str]) -> None:

@@ -6,7 +6,6 @@ https://docs.cilium.io/en/stable/observability/hubble/configuration/export/, htt
 
 import re
 from datetime import UTC, datetime
-from typing import Final
 
 import msgspec
 
@@ -14,7 +13,6 @@ from generator.errors import ParseError
 from generator.limits import NUMBER_DIGITS, QUOTED
 from generator.model.evidence import EvidenceFile
 from generator.model.flow_log import FlowLogSnapshot, LoggedEnd
-from generator.parsers.base import Family
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.flow_logs.gathering import FlowLogGathering
 from generator.parsers.late_patterns import late_re
@@ -78,42 +76,36 @@ _MEMBERS = ("flow", "lost_events", "node_status", "agent_event")
 _BARE = {"verdict", "source", "destination"}
 
 
-class CiliumHubbleJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container not in (FileContainer.JSON, FileContainer.JSON_LINES):
+        return False
+    members = document.members
+    if any(key in members for key in _MEMBERS):
+        return "node_name" in members or "time" in members or "flow" in members
+    return members.keys() >= _BARE and "IP" in members
 
-    name: Final = "cilium-hubble-json"
-    family: Final[Family] = "flow"
-    title: Final = "Cilium Hubble flows (`hubble observe -o json`, the exporter's files), JSON lines"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container not in (FileContainer.JSON, FileContainer.JSON_LINES):
-            return False
-        members = document.members
-        if any(key in members for key in _MEMBERS):
-            return "node_name" in members or "time" in members or "flow" in members
-        return members.keys() >= _BARE and "IP" in members
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> FlowLogSnapshot:
-        """See `Parser.parse`."""
-        gathering = FlowLogGathering(evidence)
-        bare = not any(key in document.members for key in _MEMBERS)
-        lines = document.lines() if document.container is FileContainer.JSON_LINES else (document.data,)
-        for number, line in enumerate(lines, 1):
-            place = f"line {number}"
-            gathering.entries += 1
-            whole = (
-                _HubbleLine(flow=document.decode(line, _HubbleFlow, place=place))
-                if bare
-                else document.decode(line, _HubbleLine, place=place)
-            )
-            if whole.lost_events is not None:
-                gathering.leave_out("lost before they were written", max(1, _number(whole.lost_events.num_events_lost)))
-            elif whole.flow is None:
-                gathering.leave_out("no flow")
-            else:
-                _take(gathering, whole.flow, place)
-        return gathering.snapshot(_TOOL)
+def parse(document: Document, evidence: EvidenceFile) -> FlowLogSnapshot:
+    """See `Parser.parse`."""
+    gathering = FlowLogGathering(evidence)
+    bare = not any(key in document.members for key in _MEMBERS)
+    lines = document.lines() if document.container is FileContainer.JSON_LINES else (document.data,)
+    for number, line in enumerate(lines, 1):
+        place = f"line {number}"
+        gathering.entries += 1
+        whole = (
+            _HubbleLine(flow=document.decode(line, _HubbleFlow, place=place))
+            if bare
+            else document.decode(line, _HubbleLine, place=place)
+        )
+        if whole.lost_events is not None:
+            gathering.leave_out("lost before they were written", max(1, _number(whole.lost_events.num_events_lost)))
+        elif whole.flow is None:
+            gathering.leave_out("no flow")
+        else:
+            _take(gathering, whole.flow, place)
+    return gathering.snapshot(_TOOL)
 
 
 def _take(gathering: FlowLogGathering, flow: _HubbleFlow, place: str) -> None:

@@ -6,10 +6,13 @@ from generator.parsers.signs import Signs
 
 FLOW_LOGS: tuple[Parser, ...] = (
     LateParser(
-        "cilium-hubble-json",
-        "flow_logs.cilium_hubble_json:CiliumHubbleJson",
-        "flow",
+        "flow_logs.cilium_hubble_json",
+        "Cilium Hubble flows (`hubble observe -o json`, the exporter's files), JSON lines",
         Signs(json=("flow", "lost_events", "node_status", "agent_event", "verdict")),
     ),
-    LateParser("aws-vpc-flow-text", "flow_logs.aws_vpc_flow_text:AwsVpcFlowText", "flow", Signs(start=(b"srcaddr", b" eni-"))),
+    LateParser(
+        "flow_logs.aws_vpc_flow_text",
+        "Amazon VPC flow logs, text with or without the line of field names",
+        Signs(start=(b"srcaddr", b" eni-")),
+    ),
 )

@@ -6,9 +6,8 @@ from generator.parsers.signs import Signs
 
 MONITORING: tuple[Parser, ...] = (
     LateParser(
-        "atopack-monitor-json",
-        "monitoring.atopack_monitor_json:AtopackMonitorJson",
-        "monitoring",
+        "monitoring.atopack_monitor_json",
+        "Record of a run of the registry monitor, as `atopack monitor` writes it (JSON)",
         Signs(json=("atopackMonitor",)),
     ),
 )

@@ -6,7 +6,6 @@ import re
 
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.gitops import deployer_of
 from generator.parsers.late_patterns import late_re
@@ -17,18 +16,12 @@ _CANDIDATE = late_re(rb"^[\"']?apiVersion[\"']?[ \t]*:[ \t]*[\"']?argoproj\.io/"
 _SYSTEM = "Argo CD"
 
 
-class ArgocdYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return deployer_of(yaml_values(document, _CANDIDATE)) == _SYSTEM
 
-    name = "argocd-yaml"
-    family: Family = "pipeline"
-    title = "Argo CD applications"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return deployer_of(yaml_values(document, _CANDIDATE)) == _SYSTEM
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        kinds = {"Application": "argocd-application", "ApplicationSet": "argocd-application"}
-        return deployments(document, evidence, system=_SYSTEM, kinds=kinds)
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    kinds = {"Application": "argocd-application", "ApplicationSet": "argocd-application"}
+    return deployments(document, evidence, system=_SYSTEM, kinds=kinds)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import Gating, PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.commands import ShellOptions
@@ -31,28 +30,21 @@ _GOES_ON = Tolerance(
 )
 
 
-class AwsCodebuildYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    values = yaml_values(document, _CANDIDATE)
+    root = mapping(values[0]) if values else {}
+    return str(root.get("version", "")) in ("0.1", "0.2") and "phases" in root
 
-    name = "aws-codebuild-yaml"
-    family: Family = "pipeline"
-    title = "AWS CodeBuild buildspec"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        values = yaml_values(document, _CANDIDATE)
-        root = mapping(values[0]) if values else {}
-        return str(root.get("version", "")) in ("0.1", "0.2") and "phases" in root
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        root = documents(document)[0]
-        phases = root.get("phases")
-        if phases is None or not phases.is_mapping:
-            raise ParseError("`phases` is not a mapping", where=f"line {(phases or root).line}", next_step=_NEXT)
-        job = Job(name="build", steps=tuple(_steps(root, phases)))
-        name = document.name.rpartition("/")[2]
-        return snapshot_of((job,), evidence, system="AWS CodeBuild", name=name)
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    root = documents(document)[0]
+    phases = root.get("phases")
+    if phases is None or not phases.is_mapping:
+        raise ParseError("`phases` is not a mapping", where=f"line {(phases or root).line}", next_step=_NEXT)
+    job = Job(name="build", steps=tuple(_steps(root, phases)))
+    return snapshot_of((job,), document, evidence, system="AWS CodeBuild")
 
 
 def _steps(root: Marked, phases: Marked) -> Iterator[PipelineStep]:
@@ -61,8 +53,7 @@ def _steps(root: Marked, phases: Marked) -> Iterator[PipelineStep]:
         phase = phases.get(name)
         if phase is None:
             continue
-        if not phase.is_mapping:
-            raise ParseError(f"phase {name} is not a mapping", where=f"line {phase.line}", next_step=_NEXT)
+        phase.must_be_mapping(f"phase {name}", _NEXT)
         tolerance = _GOES_ON if text_of(phase, "on-failure").upper().startswith("CONTINUE") else None
         for key in ("commands", "finally"):
             pieces = tuple(reading.pieces(phase.get(key)))

@@ -10,10 +10,9 @@ from typing import Final
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.pipelines.commands import ShellOptions
-from generator.parsers.pipelines.marked_yaml import Marked, documents
+from generator.parsers.pipelines.marked_yaml import Marked, documents, entries_of
 from generator.parsers.pipelines.published import BlockCatalog, PublishedBlock, call_of
 from generator.parsers.pipelines.reading import PipelineReading, StepScript, opaque, text_of, texts_of
 from generator.parsers.pipelines.snapshots import snapshot_of
@@ -43,37 +42,31 @@ _ACTIONS: Final = BlockCatalog(
 )
 
 
-class AwsCodepipelineJson:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    if document.container is not FileContainer.JSON or not all(mark in document.data for mark in _MARKS):
+        return False
+    return "pipeline" in document.members or {"roleArn", "stages"} <= document.members.keys()
 
-    name = "aws-codepipeline-json"
-    family: Family = "pipeline"
-    title = "AWS CodePipeline (`get-pipeline`)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        if document.container is not FileContainer.JSON or not all(mark in document.data for mark in _MARKS):
-            return False
-        return "pipeline" in document.members or {"roleArn", "stages"} <= document.members.keys()
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        root = documents(document)[0]
-        pipeline = root.get("pipeline") or root
-        stages = pipeline.get("stages")
-        if stages is None or not stages.is_sequence:
-            raise ParseError("the pipeline has no stages", where=f"line {pipeline.line}", next_step=_NEXT)
-        name = text_of(pipeline, "name")
-        reading = PipelineReading()
-        steps = tuple(step for stage in stages.entries() for step in _steps(stage, reading))
-        return snapshot_of((Job(name=name, steps=steps),), evidence, system="AWS CodePipeline", name=name)
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    root = documents(document)[0]
+    pipeline = root.get("pipeline") or root
+    stages = pipeline.get("stages")
+    if stages is None or not stages.is_sequence:
+        raise ParseError("the pipeline has no stages", where=f"line {pipeline.line}", next_step=_NEXT)
+    name = text_of(pipeline, "name")
+    reading = PipelineReading()
+    steps = tuple(step for stage in stages.entries() for step in _steps(stage, reading))
+    return snapshot_of((Job(name=name, steps=steps),), document, evidence, system="AWS CodePipeline", name=name)
 
 
 def _steps(stage: Marked, reading: PipelineReading) -> Iterator[PipelineStep]:
     actions = stage.get("actions")
-    if actions is not None and not actions.is_sequence:
-        raise ParseError("the actions of a stage are not a list", where=f"line {actions.line}", next_step=_NEXT)
-    for action in actions.entries() if actions is not None else ():
+    if actions is not None:
+        actions.must_be_list("the actions of a stage are", _NEXT)
+    for action in entries_of(actions):
         name = text_of(action, "name")
         where = f"stage {text_of(stage, 'name')}, action {name}"
         commands = tuple(reading.pieces(action.get("commands")))

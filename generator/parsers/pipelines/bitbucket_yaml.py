@@ -10,12 +10,11 @@ from itertools import groupby
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.bitbucket_pipes import CATALOG
 from generator.parsers.pipelines.invocations import ProgramCall
-from generator.parsers.pipelines.marked_yaml import Marked, documents
+from generator.parsers.pipelines.marked_yaml import Marked, documents, entries_of, pairs_of
 from generator.parsers.pipelines.opaque import phrases_of_inputs
 from generator.parsers.pipelines.outline import mapping, yaml_values
 from generator.parsers.pipelines.published import call_of
@@ -32,29 +31,22 @@ _AFTER = Tolerance(named="it stands in after-script", because="what fails in aft
 _IGNORED = Tolerance(named="on-fail is ignore", because="on-fail has the strategy ignore, so its failure stops nothing")
 
 
-class BitbucketYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    values = yaml_values(document, _CANDIDATE)
+    pipelines = mapping(mapping(values[0]).get("pipelines")) if len(values) == 1 else {}
+    return not _KINDS.isdisjoint(pipelines)
 
-    name = "bitbucket-yaml"
-    family: Family = "pipeline"
-    title = "Bitbucket Pipelines"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        values = yaml_values(document, _CANDIDATE)
-        pipelines = mapping(mapping(values[0]).get("pipelines")) if len(values) == 1 else {}
-        return not _KINDS.isdisjoint(pipelines)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        pipelines = documents(document)[0].get("pipelines")
-        reading = PipelineReading()
-        jobs = []
-        for kind, value in pipelines.pairs().items() if pipelines is not None else ():
-            for name, entries in ({"": value} if kind == "default" else value.pairs()).items():
-                jobs.append(_job(f"{kind} {name}".strip(), entries, reading))
-        name = document.name.rpartition("/")[2]
-        return snapshot_of(jobs, evidence, system="Bitbucket Pipelines", name=name, host="Bitbucket")
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    pipelines = documents(document)[0].get("pipelines")
+    reading = PipelineReading()
+    jobs = []
+    for kind, value in pairs_of(pipelines).items():
+        for name, entries in ({"": value} if kind == "default" else value.pairs()).items():
+            jobs.append(_job(f"{kind} {name}".strip(), entries, reading))
+    return snapshot_of(jobs, document, evidence, system="Bitbucket Pipelines", host="Bitbucket")
 
 
 def _job(name: str, value: Marked, reading: PipelineReading) -> Job:
@@ -83,12 +75,10 @@ def _steps(step: Marked, owner: str, reading: PipelineReading) -> Iterator[Pipel
     name = text_of(step, "name")
     where = f"{owner}, step {name}" if name else owner
     image = step.get("image")
-    held = step.get("script")
-    entries = held.entries() if held is not None else ()
     tolerance = _IGNORED if text_of(step, "on-fail", "strategy") == "ignore" else None
-    container = (image.text or text_of(image, "name")) if image is not None else ""
+    container = text_of(image) or text_of(image, "name")
     known: dict[str, str] = {}
-    for is_pipe, group in groupby(entries, key=lambda each: each.get("pipe") is not None):
+    for is_pipe, group in groupby(entries_of(step.get("script")), key=lambda each: each.get("pipe") is not None):
         if is_pipe:
             yield from (_pipe(each, name, where, reading, tolerance) for each in group)
             continue

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from generator.parsers.pipelines.marked_yaml import Marked
+from generator.parsers.pipelines.marked_yaml import Marked, entries_of
 from generator.parsers.pipelines.reading import PipelineReading, text_of, words_of
 
 _FAILED = "failed"
@@ -62,8 +62,7 @@ class CircleciOrder:
 
 def _required(start: Start, reading: PipelineReading) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each job that it requires, with the statuses under which it starts; none stands for success."""
-    value = start.entry.get("requires")
-    for entry in value.entries() if value is not None else ():
+    for entry in entries_of(start.entry.get("requires")):
         reading.enter(entry)
         if entry.text is not None:
             yield _key(start.workflow, entry.text), ()

@@ -23,7 +23,7 @@ def deployments(document: Document, evidence: EvidenceFile, *, system: str, kind
     reading = PipelineReading()
     steps = tuple(step for each in documents(document) for step in _steps(each, reading, kinds))
     name = document.name.rpartition("/")[2]
-    return snapshot_of((Job(name=name, steps=steps),), evidence, system=system, name=name)
+    return snapshot_of((Job(name=name, steps=steps),), document, evidence, system=system, name=name)
 
 
 def _steps(root: Marked, reading: PipelineReading, kinds: Mapping[str, str]) -> Iterator[PipelineStep]:

@@ -1,5 +1,9 @@
 """Dockerfiles (Containerfiles): the base image of the last stage, how it is pinned, and the user the image runs as.
 https://docs.docker.com/reference/dockerfile/
+
+The user that an image runs as where it is not stated is known only where the publisher documents it: Docker's own images of
+operating systems and languages have no `USER`, Red Hat's universal base images neither, and distroless images tagged
+`nonroot` run as 65532. Of everything else the file proves nothing.
 """
 
 import re
@@ -8,10 +12,8 @@ from collections.abc import Iterator
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.images import parse_reference
 from generator.model.pipeline import CopiedStage, ImageRecipe, PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.late_patterns import late_re
-from generator.parsers.pipelines.dockerfile_defaults import root_by_default
 from generator.parsers.pipelines.dockerfile_lines import instructions
 from generator.parsers.pipelines.dockerfile_stages import (
     DockerfileStage,
@@ -26,41 +28,42 @@ _HEAD = 65_536
 _DIGEST = late_re(r"sha256:[0-9a-f]{64}")
 _FROM = late_re(rb"^[ \t]*FROM[ \t\\`\r\n]", re.MULTILINE | re.IGNORECASE)
 _FIRST = late_re(r"(FROM([ \t]+(--\S+[ \t]+)*\S+([ \t]+AS[ \t]+\S+)?)?|ARG[ \t]+[A-Za-z_]\w*(=.*)?)[ \t]*[\\`]?", re.IGNORECASE)
-
-
 _ARGUMENT = late_re(r"\$\{?([A-Za-z_]\w*)")
 _NOT_ROOT = frozenset({"nonroot", "nobody", "ContainerUser"})
 """Users that publishers document with a number of their own: distroless 65532, every Linux 65534, Windows' plain user."""
 _ROOT = frozenset({"root", "ContainerAdministrator"})
 """The second is that of Windows images: it administers the container, as root does."""
+_OFFICIAL = frozenset(
+    "almalinux alpine amazoncorretto amazonlinux archlinux bash buildpack-deps busybox caddy centos clearlinux clojure "
+    "composer dart debian docker eclipse-temurin elixir erlang fedora gcc golang gradle haskell hello-world httpd "
+    "ibm-semeru-runtimes julia mageia maven mono nginx node openjdk opensuse oraclelinux perl photon php pypy python r-base "
+    "rockylinux ruby rust sapmachine sl swift tomcat ubuntu".split()
+)
+_LIBRARY = late_re(r"(?:^|/)library/([^/]+)$")
+_UBI = late_re(r"(?:^|/)ubi(?:\d+)?/ubi(?:\d+)?(?:-minimal|-micro|-init)?$|^ubi\d+(?:-minimal|-micro|-init)?$")
+_RED_HAT = ("registry.access.redhat.com", "registry.redhat.io")
 
 
-class DockerfileText:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`. By the first instruction: only `FROM` and `ARG` may come first."""
+    if document.container is not FileContainer.TEXT or not _FROM.search(document.data):
+        return False
+    lines = (line.strip() for line in document.data[:_HEAD].decode(errors="replace").splitlines())
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    return _FIRST.fullmatch(first) is not None
 
-    name = "dockerfile-text"
-    family: Family = "pipeline"
-    title = "Dockerfiles and Containerfiles, multi-stage, with here-documents and directives"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. By the first instruction: only `FROM` and `ARG` may come first."""
-        if document.container is not FileContainer.TEXT or not _FROM.search(document.data):
-            return False
-        lines = (line.strip() for line in document.data[:_HEAD].decode(errors="replace").splitlines())
-        first = next((line for line in lines if line and not line.startswith("#")), "")
-        return _FIRST.fullmatch(first) is not None
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        stages = read_stages(instructions(document.text))
-        return PipelineSnapshot(
-            evidence=evidence,
-            system="Dockerfile",
-            name=document.name.rpartition("/")[2],
-            taken=evidence.collected,
-            stages=(),
-            recipe=_recipe(stages, evidence),
-        )
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    stages = read_stages(instructions(document.text))
+    return PipelineSnapshot(
+        evidence=evidence,
+        system="Dockerfile",
+        name=document.name.rpartition("/")[2],
+        taken=evidence.collected,
+        stages=(),
+        recipe=_recipe(stages, evidence),
+    )
 
 
 def _recipe(stages: list[DockerfileStage], evidence: EvidenceFile) -> ImageRecipe:
@@ -85,7 +88,6 @@ def _recipe(stages: list[DockerfileStage], evidence: EvidenceFile) -> ImageRecip
         base_images=tuple(dict.fromkeys(stage.base or stage.written for stage in stages if stage.parent is None)),
         base_source=EvidenceSource(evidence.sha256, evidence.path, f"line {origin.line}"),
         base_argument=argument.group(1) if argument else "",
-        written_base=origin.written,
         copied_from=tuple(_copied(stages, evidence)),
         copied_stages=tuple(_copied_stages(stages, evidence)),
         targets=tuple(dict.fromkeys(stage.alias for stage in stages[:-1] if stage.alias)),
@@ -126,7 +128,7 @@ def _runs_as(stage: DockerfileStage) -> tuple[str | None, bool | None, str]:
     origin = stage.origin()
     if origin.base is None:
         return None, None, f"no USER, and the base image {origin.written} (line {origin.line}) is not in this file"
-    default = root_by_default(origin.base)
+    default = _root_by_default(origin.base)
     if default is None:
         return None, None, f"no USER, and what {origin.base} (line {origin.line}) runs as is not in this file"
     return (
@@ -134,3 +136,20 @@ def _runs_as(stage: DockerfileStage) -> tuple[str | None, bool | None, str]:
         default,
         f"no USER, and {origin.base} (line {origin.line}) runs as {'root' if default else 'nonroot'} by default",
     )
+
+
+def _root_by_default(base: str) -> bool | None:
+    """Does the image run as root where nothing is said? `base` may have a tag and a digest."""
+    if base == "scratch":
+        return True
+    reference = parse_reference(base)
+    if reference is None:
+        return None
+    library = _LIBRARY.search(reference.repository)
+    if library is not None and library.group(1) in _OFFICIAL:
+        return True
+    if reference.registry in _RED_HAT and _UBI.search(reference.repository):
+        return True
+    if "distroless/" in reference.repository and reference.tag is not None:
+        return not reference.tag.endswith("nonroot")
+    return None

@@ -5,28 +5,14 @@ https://plugins.drone.io/ and https://woodpecker-ci.org/plugins
 from generator.parsers.pipelines.published import BlockCatalog, PublishedBlock
 
 _REPO = (("repo", "tag"), ("tags", "image-tags"), ("tag", "image-tag"))
-_BUILDERS = (
-    "plugins/docker",
-    "plugins/ecr",
-    "plugins/gcr",
-    "plugins/gar",
-    "plugins/acr",
-    "plugins/heroku",
-    "plugins/buildx",
-    "thegeeklab/drone-docker-buildx",
-    "thegeeklab/drone-docker",
-    "woodpeckerci/plugin-docker-buildx",
-    "woodpeckerci/plugin-docker",
-    "codeberg.org/woodpecker-plugins/docker-buildx",
+_BUILDERS = tuple(
+    "plugins/docker plugins/ecr plugins/gcr plugins/gar plugins/acr plugins/heroku plugins/buildx"
+    " thegeeklab/drone-docker-buildx thegeeklab/drone-docker woodpeckerci/plugin-docker-buildx"
+    " woodpeckerci/plugin-docker codeberg.org/woodpecker-plugins/docker-buildx".split()
 )
-_KANIKO = (
-    "plugins/kaniko",
-    "plugins/kaniko-ecr",
-    "plugins/kaniko-gcr",
-    "plugins/kaniko-acr",
-    "plugins/kaniko-gar",
-    "woodpeckerci/plugin-kaniko",
-    "banzaicloud/drone-kaniko",
+_KANIKO = tuple(
+    "plugins/kaniko plugins/kaniko-ecr plugins/kaniko-gcr plugins/kaniko-acr plugins/kaniko-gar"
+    " woodpeckerci/plugin-kaniko banzaicloud/drone-kaniko".split()
 )
 
 CATALOG = BlockCatalog(

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from generator.errors import ParseError
 from generator.parsers.pipelines.drone_plugins import CATALOG
 from generator.parsers.pipelines.invocations import program_of_image
 from generator.parsers.pipelines.marked_yaml import Marked
@@ -26,8 +25,7 @@ def step_of(name: str, entry: Marked, owner: str, reading: PipelineReading) -> P
     Raises:
         ParseError: it is no mapping.
     """
-    if not entry.is_mapping:
-        raise ParseError(f"step {name} of {owner} is not a mapping", where=f"line {entry.line}", next_step=_NEXT)
+    entry.must_be_mapping(f"step {name} of {owner}", _NEXT)
     environment = texts_of(entry.get("environment"))
     pieces = tuple(reading.pieces(entry.get("commands")))
     image = text_of(entry, "image")

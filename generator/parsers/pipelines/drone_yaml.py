@@ -2,15 +2,13 @@
 
 import re
 
-from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.delivery_steps import within
 from generator.parsers.pipelines.drone_work import step_of
-from generator.parsers.pipelines.marked_yaml import Marked, documents
+from generator.parsers.pipelines.marked_yaml import Marked, documents, entries_of
 from generator.parsers.pipelines.outline import mapping, yaml_values
 from generator.parsers.pipelines.reading import PipelineReading, text_of
 from generator.parsers.pipelines.snapshots import snapshot_of
@@ -21,33 +19,27 @@ _KINDS = frozenset(("pipeline", "secret", "signature", "template"))
 _NEXT = "compare the file with Drone's documentation; Drone itself refuses it"
 
 
-class DroneYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    values = [mapping(each) for each in yaml_values(document, _CANDIDATE)]
+    return bool(values) and all(str(each.get("kind")) in _KINDS and "apiVersion" not in each for each in values)
 
-    name = "drone-yaml"
-    family: Family = "pipeline"
-    title = "Drone pipelines"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        values = [mapping(each) for each in yaml_values(document, _CANDIDATE)]
-        return bool(values) and all(str(each.get("kind")) in _KINDS and "apiVersion" not in each for each in values)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        reading = PipelineReading()
-        nodes = [each for each in documents(document) if text_of(each, "kind") == "pipeline"]
-        jobs = tuple(_job(each, reading) for each in nodes)
-        return snapshot_of(jobs, evidence, system="Drone", name=document.name.rpartition("/")[2])
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    reading = PipelineReading()
+    nodes = [each for each in documents(document) if text_of(each, "kind") == "pipeline"]
+    jobs = tuple(_job(each, reading) for each in nodes)
+    return snapshot_of(jobs, document, evidence, system="Drone")
 
 
 def _job(root: Marked, reading: PipelineReading) -> Job:
     name = text_of(root, "name") or "default"
     steps = root.get("steps")
-    if steps is not None and not steps.is_sequence:
-        raise ParseError(f"the steps of pipeline {name} are not a list", where=f"line {steps.line}", next_step=_NEXT)
+    if steps is not None:
+        steps.must_be_list(f"the steps of pipeline {name} are", _NEXT)
     pipeline_steps = [
         step_of(text_of(entry, "name") if entry.is_mapping else "", entry, f"pipeline {name}", reading)
-        for entry in (steps.entries() if steps is not None else ())
+        for entry in entries_of(steps)
     ]
     return within(Job(name=name, steps=tuple(pipeline_steps)))

@@ -4,7 +4,6 @@ import re
 
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.gitops import deployer_of
 from generator.parsers.late_patterns import late_re
@@ -15,18 +14,12 @@ _CANDIDATE = late_re(rb"^[\"']?apiVersion[\"']?[ \t]*:[ \t]*[\"']?[a-z]+\.toolki
 _SYSTEM = "Flux"
 
 
-class FluxYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return deployer_of(yaml_values(document, _CANDIDATE)) == _SYSTEM
 
-    name = "flux-yaml"
-    family: Family = "pipeline"
-    title = "Flux kustomizations and Helm releases"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return deployer_of(yaml_values(document, _CANDIDATE)) == _SYSTEM
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`. A suspended object deploys nothing."""
-        kinds = {"Kustomization": "flux-kustomization", "HelmRelease": "flux-helmrelease"}
-        return deployments(document, evidence, system=_SYSTEM, kinds=kinds)
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`. A suspended object deploys nothing."""
+    kinds = {"Kustomization": "flux-kustomization", "HelmRelease": "flux-helmrelease"}
+    return deployments(document, evidence, system=_SYSTEM, kinds=kinds)

@@ -93,21 +93,8 @@ def _steps(job: GithubJob) -> tuple[GithubStep, ...]:
     """The steps of a job; for a reusable workflow the call itself, as its only step."""
     if not job.uses:
         return job.steps
-    call = GithubStep(
-        number=1,
-        identifier="",
-        name=job.uses.partition("@")[0],
-        uses=job.uses,
-        inputs=job.inputs,
-        run="",
-        line=job.line,
-        run_line=job.line,
-        shell="",
-        environment={},
-        condition="",
-        continue_on_error="",
-    )
-    return (call,)
+    name = job.uses.partition("@")[0]
+    return (GithubStep(number=1, name=name, uses=job.uses, inputs=job.inputs, line=job.line, run_line=job.line),)
 
 
 def _act(step: GithubStep, outer: Scope) -> _Acted:

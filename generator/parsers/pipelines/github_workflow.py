@@ -10,7 +10,8 @@ import msgspec
 from generator.errors import ParseError
 from generator.limits import PIPELINE_STEPS, PIPELINE_VARIABLES
 from generator.parsers.pipelines.github_expressions import MatrixRow, matrix_rows
-from generator.parsers.pipelines.marked_yaml import Marked
+from generator.parsers.pipelines.marked_yaml import Marked, pairs_of
+from generator.parsers.pipelines.reading import text_of
 
 _MOST_SCRIPT = 1_000_000
 _NEXT = "compare the file with GitHub's workflow syntax; GitHub itself refuses it"
@@ -21,21 +22,21 @@ class GithubStep(msgspec.Struct, frozen=True, kw_only=True):
 
     number: int
     """From 1."""
-    identifier: str
+    identifier: str = ""
     name: str
     """As written, else the action it uses, else its number."""
     uses: str
     inputs: Mapping[str, str]
     """`with`."""
-    run: str
+    run: str = ""
     line: int
     """Where `uses` or `run` stands."""
     run_line: int
     """Where the script's first line stands."""
-    shell: str
-    environment: Mapping[str, str]
-    condition: str
-    continue_on_error: str
+    shell: str = ""
+    environment: Mapping[str, str] = msgspec.field(default_factory=dict)
+    condition: str = ""
+    continue_on_error: str = ""
 
 
 class CalledWorkflow(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +97,7 @@ def read_workflow(root: Marked, file_name: str) -> GithubWorkflow:
     Raises:
         ParseError: jobs, steps or scripts have another shape than GitHub accepts, or there are too many.
     """
-    name = _text(root, "name") or file_name
+    name = text_of(root, "name") or file_name
     if root.get("runs", "using") is not None and root.get("jobs") is None:
         defaults = _input_defaults(root.get("inputs"))
         steps = _steps(root.get("runs", "steps"), "runs", PIPELINE_STEPS, "")
@@ -112,19 +113,18 @@ def read_workflow(root: Marked, file_name: str) -> GithubWorkflow:
         name=name,
         environment=_texts(root.get("env")),
         defaults=defaults,
-        jobs=_jobs(jobs, _text(root, "defaults", "run", "shell")),
+        jobs=_jobs(jobs, text_of(root, "defaults", "run", "shell")),
     )
 
 
 def _jobs(jobs: Marked | None, shell: str) -> tuple[GithubJob, ...]:
     github_jobs: list[GithubJob] = []
     left, script = PIPELINE_STEPS, 0
-    for name, value in (jobs.pairs() if jobs is not None else {}).items():
+    for name, value in pairs_of(jobs).items():
         if value.is_null:
             continue
-        if not value.is_mapping:
-            raise ParseError(f"job {name} is not a mapping", where=f"line {value.line}", next_step=_NEXT)
-        own_shell = _text(value, "defaults", "run", "shell") or shell
+        value.must_be_mapping(f"job {name}", _NEXT)
+        own_shell = text_of(value, "defaults", "run", "shell") or shell
         job = _job(name, value, _steps(value.get("steps"), f"job {name}", left, own_shell))
         left -= len(job.steps)
         script += sum(len(step.run) for step in job.steps)
@@ -139,10 +139,10 @@ def _job(name: str, value: Marked, steps: tuple[GithubStep, ...], *, composite: 
     return GithubJob(
         identifier=name,
         line=uses.line if uses is not None else value.line,
-        uses=_text(value, "uses"),
+        uses=text_of(value, "uses"),
         inputs=_texts(value.get("with")),
-        condition=_text(value, "if"),
-        continue_on_error=_text(value, "continue-on-error"),
+        condition=text_of(value, "if"),
+        continue_on_error=text_of(value, "continue-on-error"),
         environment={} if composite else _texts(value.get("env")),
         matrix=matrix_rows(value.get("strategy", "matrix")),
         steps=steps,
@@ -161,8 +161,7 @@ def _needs(value: Marked | None) -> tuple[str, ...]:
 def _steps(steps: Marked | None, owner: str, left: int, shell: str) -> tuple[GithubStep, ...]:
     if steps is None:
         return ()
-    if not steps.is_sequence:
-        raise ParseError(f"the steps of {owner} are not a list", where=f"line {steps.line}", next_step=_NEXT)
+    steps.must_be_list(f"the steps of {owner} are", _NEXT)
     entries = steps.entries()
     if len(entries) > left:
         raise ParseError(f"more than {PIPELINE_STEPS:,} steps", where=f"{owner}, line {steps.line}", next_step=_NEXT)
@@ -170,33 +169,27 @@ def _steps(steps: Marked | None, owner: str, left: int, shell: str) -> tuple[Git
 
 
 def _step(number: int, value: Marked, owner: str, shell: str) -> GithubStep:
-    if not value.is_mapping:
-        raise ParseError(f"step {number} of {owner} is not a mapping", where=f"line {value.line}", next_step=_NEXT)
+    value.must_be_mapping(f"step {number} of {owner}", _NEXT)
     uses, run = value.get("uses"), value.get("run")
     for key, part in (("uses", uses), ("run", run)):
         if part is not None and part.text is None:
             raise ParseError(f"`{key}` of step {number} of {owner} is not text", where=f"line {part.line}", next_step=_NEXT)
     stands = uses or run or value
-    reference = _text(value, "uses")
+    reference = text_of(value, "uses")
     return GithubStep(
         number=number,
-        identifier=_text(value, "id"),
-        name=" ".join(_text(value, "name").split()) or reference.partition("@")[0] or str(number),
+        identifier=text_of(value, "id"),
+        name=" ".join(text_of(value, "name").split()) or reference.partition("@")[0] or str(number),
         uses=reference,
         inputs=_texts(value.get("with")),
-        run=_text(value, "run"),
+        run=text_of(value, "run"),
         line=stands.line,
         run_line=run.text_line if run is not None else stands.line,
-        shell=_text(value, "shell") or shell,
+        shell=text_of(value, "shell") or shell,
         environment=_texts(value.get("env")),
-        condition=_text(value, "if"),
-        continue_on_error=_text(value, "continue-on-error"),
+        condition=text_of(value, "if"),
+        continue_on_error=text_of(value, "continue-on-error"),
     )
-
-
-def _text(value: Marked, *keys: str) -> str:
-    node = value.get(*keys)
-    return (node.text or "") if node is not None else ""
 
 
 def _texts(value: Marked | None) -> dict[str, str]:
@@ -207,5 +200,5 @@ def _texts(value: Marked | None) -> dict[str, str]:
 
 
 def _input_defaults(inputs: Marked | None) -> dict[str, str]:
-    pairs = inputs.pairs() if inputs is not None else {}
-    return {name: default.text or "" for name, value in pairs.items() if (default := value.get("default")) is not None}
+    declared = pairs_of(inputs).items()
+    return {name: default.text or "" for name, value in declared if (default := value.get("default")) is not None}

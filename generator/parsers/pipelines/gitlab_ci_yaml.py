@@ -9,17 +9,16 @@ import re
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.gitlab_files import NAMES, is_included
 from generator.parsers.pipelines.gitlab_includes import with_included
 from generator.parsers.pipelines.gitlab_jobs import KEYWORDS
 from generator.parsers.pipelines.gitlab_work import jobs_of
-from generator.parsers.pipelines.marked_yaml import Marked, documents
+from generator.parsers.pipelines.marked_yaml import documents
 from generator.parsers.pipelines.multi_file import Gathered
 from generator.parsers.pipelines.outline import mapping, yaml_values
-from generator.parsers.pipelines.reading import PipelineReading
+from generator.parsers.pipelines.reading import PipelineReading, text_of
 from generator.parsers.pipelines.snapshots import snapshot_of
 
 _CANDIDATE = late_re(rb"^[ \t]+[\"']?(script|trigger|extends|before_script)[\"']?[ \t]*:|^include[ \t]*:", re.MULTILINE)
@@ -32,35 +31,25 @@ _ALONE = KEYWORDS - {"types"}
 """Keys of a file without a job of its own."""
 
 
-class GitlabCiYaml:
-    """See `Parser`."""
-
-    name = "gitlab-ci-yaml"
-    family: Family = "pipeline"
-    title = "GitLab CI/CD pipelines, with files of the same repository that they include and that lie beside them"
-
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        named = document.name.endswith(NAMES) or is_included(document.files, document.name)
-        candidate = _SETTINGS if named else _CANDIDATE
-        values = [each for each in yaml_values(document, candidate) if set(mapping(each)) != {"spec"}]
-        return len(values) == 1 and _is_pipeline(mapping(values[0]), named=named)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        root = next((each for each in documents(document) if each.is_mapping and set(each.pairs()) != {"spec"}), None)
-        if root is None:
-            raise ParseError("the file holds no pipeline", next_step="collect it again")
-        files = Gathered(evidence, document.files)
-        root = with_included(root, files)
-        jobs = tuple(jobs_of(root, PipelineReading()))
-        name = _name(root) or document.name.rpartition("/")[2]
-        return snapshot_of(jobs, evidence, system="GitLab CI", name=name, host="GitLab", files=files)
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    named = document.name.endswith(NAMES) or is_included(document.files, document.name)
+    candidate = _SETTINGS if named else _CANDIDATE
+    values = [each for each in yaml_values(document, candidate) if set(mapping(each)) != {"spec"}]
+    return len(values) == 1 and _is_pipeline(mapping(values[0]), named=named)
 
 
-def _name(root: Marked) -> str:
-    name = root.get("workflow", "name")
-    return (name.text or "") if name is not None else ""
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    root = next((each for each in documents(document) if each.is_mapping and set(each.pairs()) != {"spec"}), None)
+    if root is None:
+        raise ParseError("the file holds no pipeline", next_step="collect it again")
+    files = Gathered(evidence, document.files)
+    root = with_included(root, files)
+    jobs = tuple(jobs_of(root, PipelineReading()))
+    return snapshot_of(
+        jobs, document, evidence, system="GitLab CI", name=text_of(root, "workflow", "name"), host="GitLab", files=files
+    )
 
 
 def _is_pipeline(root: dict[object, object], *, named: bool) -> bool:

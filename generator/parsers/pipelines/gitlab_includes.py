@@ -15,7 +15,7 @@ from generator.limits import PIPELINE_INCLUDES, VALUE_TEXT
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles
 from generator.parsers.late_patterns import late_re
-from generator.parsers.pipelines.marked_yaml import Marked, documents
+from generator.parsers.pipelines.marked_yaml import Marked, documents, entries_of
 from generator.parsers.pipelines.multi_file import Gathered, joined, list_of, mapping_of, scalars
 from generator.parsers.pipelines.reading import text_of, texts_of
 
@@ -114,8 +114,7 @@ def _without_include(file: Marked) -> yaml.Node:
 
 def _local(entry: Marked) -> str:
     """The path of a file of the repository; empty for everything else, and for an entry that never holds."""
-    rules = entry.get("rules")
-    first = rules.entries()[:1] if rules is not None else ()
+    first = entries_of(entry.get("rules"))[:1]
     if first and text_of(first[0], "when") == "never" and set(first[0].pairs()) == {"when"}:
         return ""
     path = entry.text if entry.text is not None else text_of(entry, "local")

@@ -50,8 +50,7 @@ class Jobs:
             if name in KEYWORDS or name.startswith(".") or value.is_null:
                 continue
             count += 1
-            if not value.is_mapping:
-                raise ParseError(f"job {name} is not a mapping", where=f"line {value.line}", next_step=_NEXT)
+            value.must_be_mapping(f"job {name}", _NEXT)
             if count > PIPELINE_STEPS:
                 raise ParseError(f"more than {PIPELINE_STEPS:,} jobs", where=f"line {value.line}", next_step=_NEXT)
             yield self.job(name, value)

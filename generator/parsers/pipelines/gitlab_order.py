@@ -6,7 +6,7 @@ https://docs.gitlab.com/ci/yaml/#needs
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.parsers.pipelines.gitlab_jobs import GitlabJob
-from generator.parsers.pipelines.marked_yaml import Marked
+from generator.parsers.pipelines.marked_yaml import Marked, entries_of
 from generator.parsers.pipelines.reading import PipelineReading, text_of
 
 _ANYWAY = ("always", "on_failure")
@@ -58,13 +58,10 @@ class GitlabOrder:
 
 
 def _stage(job: GitlabJob) -> str:
-    value = job.keys.get("stage")
-    return (value.text or "") if value is not None else _DEFAULT_STAGE
+    return text_of(job.keys["stage"]) if "stage" in job.keys else _DEFAULT_STAGE
 
 
 def _goes_on(job: GitlabJob) -> bool:
     """`when: always` of the job, or of a rule under which it runs: both set its condition on earlier jobs aside."""
-    own, rules = job.keys.get("when"), job.keys.get("rules")
-    condition = (own.text or "") if own is not None else ""
-    running = rules.entries() if rules is not None else ()
+    condition, running = text_of(job.keys.get("when")), entries_of(job.keys.get("rules"))
     return any((text_of(rule, "when") or condition) in _ANYWAY for rule in running) if running else condition in _ANYWAY

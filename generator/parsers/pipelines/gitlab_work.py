@@ -14,7 +14,7 @@ from generator.parsers.pipelines.gitlab_jobs import GitlabJob, Jobs
 from generator.parsers.pipelines.gitlab_order import GitlabOrder
 from generator.parsers.pipelines.gitlab_templates import TemplateJob, jobs_of_include
 from generator.parsers.pipelines.invocations import ProgramCall
-from generator.parsers.pipelines.marked_yaml import Marked
+from generator.parsers.pipelines.marked_yaml import Marked, entries_of
 from generator.parsers.pipelines.reading import PipelineReading, StepScript, call, opaque, text_of
 from generator.parsers.pipelines.work import Job, Opaque, PipelineCall, PipelineStep, Tolerance
 
@@ -66,8 +66,7 @@ def _includes(root: Marked) -> tuple[Marked, ...]:
 def _elsewhere(entry: Marked) -> Iterator[Opaque]:
     """Files of the repository or of another project."""
     names = [entry.text or "", *(text_of(entry, key) for key in ("local", "remote", "file"))]
-    file = entry.get("file")
-    names.extend(each.text or "" for each in (file.entries()[:PIPELINE_INCLUDES] if file is not None else ()))
+    names.extend(each.text or "" for each in entries_of(entry.get("file"))[:PIPELINE_INCLUDES])
     for name in names:
         if name:
             yield opaque(name, entry.line, _base(name))
@@ -88,7 +87,7 @@ def _job(written: GitlabJob, template: TemplateJob | None, jobs: Jobs) -> Job:
             pieces=tuple(pieces),
             shell=_SHELL,
             environment=written.variables,
-            image=(image.text or text_of(image, "name")) if image is not None else "",
+            image=text_of(image) or text_of(image, "name"),
         ),
         opaque=(*_downstream(written), *(() if pieces else _unknown_parents(written))),
     )
@@ -135,11 +134,10 @@ def _unknown_parents(written: GitlabJob) -> Iterator[Opaque]:
 
 def _is_off(written: GitlabJob, template: TemplateJob | None) -> bool:
     """Never runs: `when: never`, a first rule that always says so, or the switch of a template."""
-    rules = written.keys.get("rules")
-    first = rules.entries()[0] if rules is not None and rules.entries() else None
+    first = next(iter(entries_of(written.keys.get("rules"))), None)
     never = first is not None and text_of(first, "when") == "never" and set(first.pairs()) == {"when"}
     switched = template is not None and written.variables.get(template.off, "").lower() in ("true", "1")
-    return never or switched or _text(written, "when") == "never"
+    return never or switched or text_of(written.keys.get("when")) == "never"
 
 
 def _condition(written: GitlabJob) -> str:
@@ -157,8 +155,7 @@ def _spelled(value: Marked, depth: int = 0) -> str:
 def _tolerance(written: GitlabJob, template: TemplateJob | None) -> Tolerance | None:
     """What holds for every rule under which the job runs; a rule that says nothing leaves it to the job."""
     own = _own_tolerance(written, template)
-    rules = written.keys.get("rules")
-    running = [rule for rule in rules.entries() if text_of(rule, "when") != "never"] if rules is not None else []
+    running = [rule for rule in entries_of(written.keys.get("rules")) if text_of(rule, "when") != "never"]
     tolerances = [
         (allow, _allowed(allow) if allow is not None else own) for rule in running for allow in (rule.get("allow_failure"),)
     ]
@@ -178,7 +175,7 @@ def _own_tolerance(written: GitlabJob, template: TemplateJob | None) -> Toleranc
         return _allowed(allow)
     if template is not None:
         return _allowed_by_template(template)
-    return _MANUAL if _text(written, "when") == "manual" and "rules" not in written.keys else None
+    return _MANUAL if text_of(written.keys.get("when")) == "manual" and "rules" not in written.keys else None
 
 
 def _allowed(allow: Marked) -> Tolerance | None:
@@ -198,8 +195,3 @@ def _allowed_by_template(template: TemplateJob) -> Tolerance | None:
         return None
     because = f"GitLab's template sets allow_failure for {template.job}, and nothing here takes it back"
     return Tolerance(named="allow_failure is true in the template", because=because)
-
-
-def _text(written: GitlabJob, key: str) -> str:
-    value = written.keys.get(key)
-    return (value.text or "") if value is not None else ""

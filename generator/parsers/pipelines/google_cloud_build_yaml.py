@@ -3,21 +3,19 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.commands import ShellOptions
-from generator.parsers.pipelines.invocations import from_words
-from generator.parsers.pipelines.marked_yaml import Marked, documents
+from generator.parsers.pipelines.marked_yaml import Marked, documents, entries_of
 from generator.parsers.pipelines.outline import is_cloud_build, mapping, yaml_values
 from generator.parsers.pipelines.reading import (
     Piece,
     PipelineReading,
     StepScript,
     call,
+    command_call,
     image_call,
     text_of,
     texts_of,
@@ -33,31 +31,23 @@ _NEXT = "compare the file with the build config schema; Cloud Build itself refus
 _ALLOWED = Tolerance(named="allowFailure is true", because="allowFailure is true, so its failure does not stop the build")
 
 
-class GoogleCloudBuildYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    values = yaml_values(document, _CANDIDATE)
+    return len(values) == 1 and is_cloud_build(mapping(values[0]))
 
-    name = "google-cloud-build-yaml"
-    family: Family = "pipeline"
-    title = "Google Cloud Build configurations"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        values = yaml_values(document, _CANDIDATE)
-        return len(values) == 1 and is_cloud_build(mapping(values[0]))
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        root = documents(document)[0]
-        job = Job(name="build", steps=tuple(_steps(root)))
-        name = document.name.rpartition("/")[2]
-        return snapshot_of((job,), evidence, system="Google Cloud Build", name=name)
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    root = documents(document)[0]
+    job = Job(name="build", steps=tuple(_steps(root)))
+    return snapshot_of((job,), document, evidence, system="Google Cloud Build")
 
 
 def _steps(root: Marked) -> Iterator[PipelineStep]:
     reading, values = PipelineReading(), texts_of(root.get("substitutions"))
     for number, entry in enumerate((root.get("steps") or root).entries(), start=1):
-        if not entry.is_mapping:
-            raise ParseError(f"step {number} is not a mapping", where=f"line {entry.line}", next_step=_NEXT)
+        entry.must_be_mapping(f"step {number}", _NEXT)
         name = text_of(entry, "id") or str(number)
         image = text_of(entry, "name")
         environment = {**values, **_environment(entry.get("env"))}
@@ -92,16 +82,13 @@ def _pieces(entry: Marked, arguments: tuple[str, ...], values: Mapping[str, str]
 
 def _calls(entry: Marked, image: str, arguments: tuple[str, ...], environment: Mapping[str, str]) -> tuple[PipelineCall, ...]:
     entrypoint = text_of(entry, "entrypoint")
-    line = entry.line
     if entrypoint:
-        invocation = from_words((entrypoint, *arguments), environment)
-        return (PipelineCall(invocation=invocation, line=line),) if invocation is not None else ()
-    return image_call(image, arguments, environment, line)
+        return command_call((entrypoint, *arguments), environment, entry.line)
+    return image_call(image, arguments, environment, entry.line)
 
 
 def _images(root: Marked) -> tuple[Marked, ...]:
-    images = root.get("images")
-    return tuple(each for each in images.entries() if each.text) if images is not None else ()
+    return tuple(each for each in entries_of(root.get("images")) if each.text)
 
 
 def _environment(env: Marked | None) -> dict[str, str]:

@@ -42,22 +42,7 @@ _RUNNERS = (
 )
 _ENGINES = frozenset(("docker", "podman", "nerdctl"))
 _BARE_ENGINE_FLAGS = frozenset(
-    (
-        "--rm",
-        "-i",
-        "-t",
-        "-it",
-        "-ti",
-        "-d",
-        "--privileged",
-        "--init",
-        "--tty",
-        "--interactive",
-        "--detach",
-        "--read-only",
-        "--quiet",
-        "-q",
-    )
+    "--rm -i -t -it -ti -d --privileged --init --tty --interactive --detach --read-only --quiet -q".split()
 )
 IMAGES: Mapping[str, str] = {
     "aquasec/trivy": "trivy",

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.pipeline import HardeningManifest, PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.marked_yaml import Marked, documents
@@ -28,34 +27,28 @@ _TEXTS, _LISTS, _MAPPINGS = ("name",), ("tags",), ("args", "labels")
 _NEXT = "correct it: Iron Bank's pipeline refuses it as well"
 
 
-class IronbankManifestYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`. Kubernetes' objects have a kind, Iron Bank's file has none."""
+    try:
+        values = yaml_values(document, _CANDIDATE)
+    except ParseError:
+        return False
+    root = mapping(values[0]) if len(values) == 1 else {}
+    return root.keys() >= _OWN and "kind" not in root and "services" not in root
 
-    name = "ironbank-manifest-yaml"
-    family: Family = "pipeline"
-    title = "Iron Bank hardening manifests (hardening_manifest.yaml)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`. Kubernetes' objects have a kind, Iron Bank's file has none."""
-        try:
-            values = yaml_values(document, _CANDIDATE)
-        except ParseError:
-            return False
-        root = mapping(values[0]) if len(values) == 1 else {}
-        return root.keys() >= _OWN and "kind" not in root and "services" not in root
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        (root,) = documents(document)
-        _refuse_other_shapes(root)
-        return PipelineSnapshot(
-            evidence=evidence,
-            system="Iron Bank",
-            name=document.name.rpartition("/")[2],
-            taken=evidence.collected,
-            stages=(),
-            manifest=_manifest(root, evidence),
-        )
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    (root,) = documents(document)
+    _refuse_other_shapes(root)
+    return PipelineSnapshot(
+        evidence=evidence,
+        system="Iron Bank",
+        name=document.name.rpartition("/")[2],
+        taken=evidence.collected,
+        stages=(),
+        manifest=_manifest(root, evidence),
+    )
 
 
 def _refuse_other_shapes(root: Marked) -> None:

@@ -172,19 +172,7 @@ class JenkinsWalk:
         return self.has_library or ("_" in name and node.body is None)
 
 
-_METHODS = (
-    ".trim",
-    ".push",
-    ".inside",
-    ".each",
-    ".contains",
-    ".split",
-    ".toString",
-    ".getMessage",
-    ".add",
-    ".join",
-    ".replace",
-)
+_METHODS = tuple(".trim .push .inside .each .contains .split .toString .getMessage .add .join .replace".split())
 
 
 def _docker(subcommand: str, line: int, image: str) -> PipelineCall:

@@ -54,6 +54,24 @@ class Marked(msgspec.Struct, frozen=True):
             return str(self.node.value)
         return None
 
+    def must_be_mapping(self, what: str, next_step: str) -> None:
+        """Refuse anything else.
+
+        Raises:
+            ParseError: `what` is not a mapping.
+        """
+        if not self.is_mapping:
+            raise ParseError(f"{what} is not a mapping", where=f"line {self.line}", next_step=next_step)
+
+    def must_be_list(self, what_is: str, next_step: str) -> None:
+        """Refuse anything else; `what_is`: `the steps of job build are`.
+
+        Raises:
+            ParseError: it is no list.
+        """
+        if not self.is_sequence:
+            raise ParseError(f"{what_is} not a list", where=f"line {self.line}", next_step=next_step)
+
     def get(self, *keys: str) -> "Marked | None":
         """The value under a path of keys; None where a key is missing or holds null."""
         node: Marked | None = self
@@ -82,6 +100,16 @@ class Marked(msgspec.Struct, frozen=True):
     def texts(self) -> "dict[str, str]":
         """Keys with a scalar under them, as written; null becomes an empty text."""
         return {key: value.text or "" for key, value in self.pairs().items() if isinstance(value.node, yaml.ScalarNode)}
+
+
+def entries_of(value: Marked | None) -> tuple[Marked, ...]:
+    """Entries of a list; empty for what is not a list, and where nothing is there."""
+    return value.entries() if value is not None else ()
+
+
+def pairs_of(value: Marked | None) -> dict[str, Marked]:
+    """Keys and values; empty for what is not a mapping, and where nothing is there."""
+    return value.pairs() if value is not None else {}
 
 
 def documents(document: Document) -> tuple[Marked, ...]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from generator.errors import ParseError
 from generator.limits import PIPELINE_STEPS, PIPELINE_VARIABLES
 from generator.parsers.pipelines.commands import ShellOptions, read_scripts
-from generator.parsers.pipelines.invocations import Operand, ProgramCall, from_image_words, program_of_image
+from generator.parsers.pipelines.invocations import Operand, ProgramCall, from_image_words, from_words, program_of_image
 from generator.parsers.pipelines.marked_yaml import Marked
 from generator.parsers.pipelines.opaque import opaque_name
 from generator.parsers.pipelines.shell_calls import calls_in, installed_by, with_values
@@ -159,6 +159,12 @@ def call(program: str, line: int, *operands: str, options: Mapping[str, str] | N
         environment={},
     )
     return PipelineCall(invocation=invocation, line=line)
+
+
+def command_call(words: tuple[str, ...], environment: Mapping[str, str], line: int) -> tuple[PipelineCall, ...]:
+    """The call that a command line makes; none where it calls no program."""
+    invocation = from_words(words, environment)
+    return (PipelineCall(invocation=invocation, line=line),) if invocation is not None else ()
 
 
 def image_call(image: str, arguments: tuple[str, ...], environment: Mapping[str, str], line: int) -> tuple[PipelineCall, ...]:

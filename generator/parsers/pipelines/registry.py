@@ -8,27 +8,28 @@ from generator.parsers.signs import Signs
 
 PIPELINES: tuple[Parser, ...] = (
     LateParser(
-        "github-actions-yaml", "pipelines.github_actions_yaml:GithubActionsYaml", "pipeline", Signs(text=(b"jobs", b"runs"))
+        "pipelines.github_actions_yaml",
+        "GitHub Actions workflows, with reusable workflows and composite actions that lie beside them",
+        Signs(text=(b"jobs", b"runs")),
     ),
     LateParser(
-        "dockerfile-text", "pipelines.dockerfile_text:DockerfileText", "pipeline", Signs(kinds=frozenset({FileContainer.TEXT}))
+        "pipelines.dockerfile_text",
+        "Dockerfiles and Containerfiles, multi-stage, with here-documents and directives",
+        Signs(kinds=frozenset({FileContainer.TEXT})),
     ),
     LateParser(
-        "ironbank-manifest-yaml",
-        "pipelines.ironbank_manifest_yaml:IronbankManifestYaml",
-        "pipeline",
+        "pipelines.ironbank_manifest_yaml",
+        "Iron Bank hardening manifests (hardening_manifest.yaml)",
         Signs(text=(b"org.opencontainers.image.", b"BASE_IMAGE", b"mil.dso.ironbank")),
     ),
     LateParser(
-        "gitlab-ci-yaml",
-        "pipelines.gitlab_ci_yaml:GitlabCiYaml",
-        "pipeline",
+        "pipelines.gitlab_ci_yaml",
+        "GitLab CI/CD pipelines, with files of the same repository that they include and that lie beside them",
         Signs(text=(b"script", b"trigger", b"extends", b"include"), name=NAMES, among=is_included),
     ),
     LateParser(
-        "jenkins-groovy",
-        "pipelines.jenkins_groovy:JenkinsGroovy",
-        "pipeline",
+        "pipelines.jenkins_groovy",
+        "Jenkinsfiles, declarative and scripted",
         Signs(
             text=(b"pipeline", b"node", b"podTemplate", b"@Library", b"library"),
             head=(b"[",),
@@ -36,32 +37,23 @@ PIPELINES: tuple[Parser, ...] = (
         ),
     ),
     LateParser(
-        "azure-pipelines-yaml",
-        "pipelines.azure_pipelines_yaml:AzurePipelinesYaml",
-        "pipeline",
+        "pipelines.azure_pipelines_yaml",
+        "Azure Pipelines, with templates",
         Signs(text=(b"stages", b"jobs", b"steps", b"extends")),
     ),
-    LateParser("tekton-yaml", "pipelines.tekton_yaml:TektonYaml", "pipeline", Signs(text=(b"tekton.dev/",))),
-    LateParser("aws-codebuild-yaml", "pipelines.aws_codebuild_yaml:AwsCodebuildYaml", "pipeline", Signs(text=(b"phases",))),
+    LateParser("pipelines.tekton_yaml", "Tekton pipelines, tasks and their runs", Signs(text=(b"tekton.dev/",))),
+    LateParser("pipelines.aws_codebuild_yaml", "AWS CodeBuild buildspec", Signs(text=(b"phases",))),
+    LateParser("pipelines.aws_codepipeline_json", "AWS CodePipeline (`get-pipeline`)", Signs(json=("pipeline", "stages"))),
     LateParser(
-        "aws-codepipeline-json",
-        "pipelines.aws_codepipeline_json:AwsCodepipelineJson",
-        "pipeline",
-        Signs(json=("pipeline", "stages")),
-    ),
-    LateParser(
-        "circleci-yaml",
-        "pipelines.circleci_yaml:CircleciYaml",
-        "pipeline",
+        "pipelines.circleci_yaml",
+        "CircleCI configurations",
         Signs(text=(b"steps", b"workflows", b"orbs", b"executor", b"jobs")),
     ),
-    LateParser("bitbucket-yaml", "pipelines.bitbucket_yaml:BitbucketYaml", "pipeline", Signs(text=(b"pipelines",))),
-    LateParser("drone-yaml", "pipelines.drone_yaml:DroneYaml", "pipeline", Signs(text=(b"pipeline",))),
-    LateParser("concourse-yaml", "pipelines.concourse_yaml:ConcourseYaml", "pipeline", Signs(text=(b"jobs", b"platform"))),
-    LateParser(
-        "google-cloud-build-yaml", "pipelines.google_cloud_build_yaml:GoogleCloudBuildYaml", "pipeline", Signs(text=(b"steps",))
-    ),
-    LateParser("woodpecker-yaml", "pipelines.woodpecker_yaml:WoodpeckerYaml", "pipeline", Signs(text=(b"steps", b"pipeline"))),
-    LateParser("argocd-yaml", "pipelines.argocd_yaml:ArgocdYaml", "pipeline", Signs(text=(b"argoproj.io/",))),
-    LateParser("flux-yaml", "pipelines.flux_yaml:FluxYaml", "pipeline", Signs(text=(b".toolkit.fluxcd.io/",))),
+    LateParser("pipelines.bitbucket_yaml", "Bitbucket Pipelines", Signs(text=(b"pipelines",))),
+    LateParser("pipelines.drone_yaml", "Drone pipelines", Signs(text=(b"pipeline",))),
+    LateParser("pipelines.concourse_yaml", "Concourse pipelines and tasks", Signs(text=(b"jobs", b"platform"))),
+    LateParser("pipelines.google_cloud_build_yaml", "Google Cloud Build configurations", Signs(text=(b"steps",))),
+    LateParser("pipelines.woodpecker_yaml", "Woodpecker workflows, and Drone before 1.0", Signs(text=(b"steps", b"pipeline"))),
+    LateParser("pipelines.argocd_yaml", "Argo CD applications", Signs(text=(b"argoproj.io/",))),
+    LateParser("pipelines.flux_yaml", "Flux kustomizations and Helm releases", Signs(text=(b".toolkit.fluxcd.io/",))),
 )

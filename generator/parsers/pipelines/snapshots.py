@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot, PipelineStage
+from generator.parsers.document import Document
 from generator.parsers.pipelines.delivery_paths import build_options, keepers, opaque_steps, pushes_in, steps_of, waits_of
 from generator.parsers.pipelines.multi_file import Gathered
 from generator.parsers.pipelines.stage_detection import images_in, seen_in
@@ -13,18 +14,20 @@ from generator.parsers.pipelines.work import Job
 _DELIVERED_BY = (PipelineStage.IMAGE_BUILD, PipelineStage.DEPLOY)
 
 
-def snapshot_of(
+def snapshot_of(  # noqa: PLR0913 - what a snapshot is made of; most of it is optional
     jobs: Sequence[Job],
+    document: Document,
     evidence: EvidenceFile,
     *,
     system: str,
-    name: str,
+    name: str = "",
     host: str = "",
     checks_out: bool = True,
     files: Gathered | None = None,
     images: tuple[str, ...] | None = None,
 ) -> PipelineSnapshot:
-    """The snapshot. `host` runs the pipeline (the system where it is not named); it `checks_out` the source itself or not.
+    """The snapshot, called as the file where it has no `name`. `host` runs the pipeline (the system where it is not named); it
+    `checks_out` the source itself or not.
 
     `files` are those that the jobs come from, where there are more than one; `images` their names, where the format knows more
     of them than the calls say.
@@ -36,7 +39,7 @@ def snapshot_of(
     return PipelineSnapshot(
         evidence=evidence,
         system=system,
-        name=name,
+        name=name or document.name.rpartition("/")[2],
         taken=evidence.collected,
         stages=settle(marks, files),
         images=images_in(jobs) if images is None else images,

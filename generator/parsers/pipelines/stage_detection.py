@@ -1,23 +1,47 @@
-"""Every place in a pipeline file that is a stage, whether the file shows what runs there or only names it."""
+"""Every place in a pipeline file that is a stage, whether the file shows what runs there or only names it.
+
+Whether a bad result stops a job: the tool's own exit code, the shell around it, what the file tolerates, later readers. Where
+not all results of a scan count, the options that leave some out are put in words:
+https://trivy.dev/latest/docs/references/configuration/cli/trivy_image/, https://github.com/anchore/grype#gating-on-severity-of-vulnerabilities,
+https://docs.snyk.io/snyk-cli/commands/container-test, https://docs.docker.com/reference/cli/docker/scout/cves/
+"""
 
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from generator.limits import PIPELINE_LATER, QUOTED
 from generator.model.pipeline import Gating, PipelineStage
+from generator.parsers.pipelines.commands import Command
 from generator.parsers.pipelines.delivery_paths import conditions_of, job_key, place, pointed_at
-from generator.parsers.pipelines.gates import gate
 from generator.parsers.pipelines.hidden_work import Hidden, hidden_in, unskipped_in
 from generator.parsers.pipelines.images import images_of, is_push
+from generator.parsers.pipelines.invocations import ProgramCall, is_false
 from generator.parsers.pipelines.naming import mentions
+from generator.parsers.pipelines.readback import reader_that_fails, reports_of
 from generator.parsers.pipelines.stages import GATED, StageMark
-from generator.parsers.pipelines.thresholds import threshold_of
 from generator.parsers.pipelines.tools import makes_test_cluster, uses_of
 from generator.parsers.pipelines.tools_supply import concern_of
-from generator.parsers.pipelines.work import Job, PipelineCall
+from generator.parsers.pipelines.work import Job, PipelineCall, PipelineStep, Tolerance
+from generator.text import one_line, shortened
 
 _TEST_CLUSTERS = ("kind", "k3d", "minikube")
 _CLONES = ("git clone", "gh repo clone")
+_VALUED: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("severity", "$TRIVY_SEVERITY"), "severity {}"),
+    (("only-severity", "only-severities"), "severity {}"),
+    (("fail-on", "fail-on-severity", "$GRYPE_FAIL_ON_SEVERITY"), "from severity {}"),
+    (("severity-threshold", "severity-cutoff", "failure-threshold", "min-severity"), "from severity {}"),
+    (("vuln-type", "pkg-types"), "packages of type {} alone"),
+    (("ignorefile", "$TRIVY_IGNOREFILE", "ignore-policy", "trivyignores", "vex", "vex-location"), "less what {} sets aside"),
+    (("min-high-cves-to-fail",), "from {} high results"),
+)
+_SWITCHES: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("ignore-unfixed", "$TRIVY_IGNORE_UNFIXED", "only-fixed", "$GRYPE_ONLY_FIXED"), "results without a fix are left out"),
+    (("exclude-base-image-vulns",), "results of the base image are left out"),
+)
+_SHORT = {"trivy": ("s", "severity {}"), "grype": ("f", "from severity {}")}
+_MOST_COMMANDS_LATER = 300
 
 
 def seen_in(jobs: Sequence[Job], host: str, *, checks_out: bool = False) -> Iterator[StageMark]:
@@ -71,7 +95,7 @@ def _seen_in_job(job: Job, key: str) -> Iterator[StageMark]:
 def _seen_in_call(call: PipelineCall, at: int, job: Job) -> Iterator[StageMark]:
     step = job.steps[at]
     for tool in uses_of(call.invocation, step.name):
-        gating, because = gate(tool.verdict(call.invocation), call, at, job)
+        gating, because = _gate(tool.verdict(call.invocation), call, at, job)
         labeled = call.command is None and step.label and step.label != tool.name
         yield StageMark(
             stage=tool.stage,
@@ -89,7 +113,7 @@ def _seen_in_call(call: PipelineCall, at: int, job: Job) -> Iterator[StageMark]:
 
 def _hidden(concealed: Hidden, job: Job, key: str) -> StageMark:
     verdict = (Gating.POLICY if concealed.stage in GATED else Gating.NOT_APPLICABLE, concealed.because)
-    gating, because = gate(verdict, concealed.call, concealed.at, job)
+    gating, because = _gate(verdict, concealed.call, concealed.at, job)
     return StageMark(
         stage=concealed.stage,
         tool=concealed.tool,
@@ -118,3 +142,74 @@ def _has_test_cluster(job: Job, hidden: Sequence[Hidden]) -> bool:
     if job.tries_out or any(makes_test_cluster(call.invocation) for step in job.steps for call in step.calls):
         return True
     return any(mentions(concealed.tool, _TEST_CLUSTERS) for concealed in hidden)
+
+
+def threshold_of(call: ProgramCall) -> str:
+    """`severity HIGH,CRITICAL; results without a fix are left out`; empty where every result counts."""
+    return "; ".join(dict.fromkeys(_parts(call)))
+
+
+def _parts(call: ProgramCall) -> Iterator[str]:
+    short, words = _SHORT.get(call.program, ("", ""))
+    for names, text in (*_VALUED, *((((short,), words),) if short else ())):
+        for name in names:
+            values = [value for value in call.values(name) if value]
+            if values:
+                yield text.format(shortened(one_line(values[-1]), QUOTED))
+                break
+    for names, text in _SWITCHES:
+        if any(not value or not is_false(value) for name in names for value in call.values(name)):
+            yield text
+
+
+def _gate(verdict: tuple[Gating, str], call: PipelineCall, at: int, job: Job) -> tuple[Gating, str]:
+    """What becomes of a call's result, given what the tool itself does with it. `at` is the index of its step."""
+    gating, because = verdict
+    if gating is Gating.NOT_APPLICABLE:
+        return verdict
+    if gating is not Gating.NO and call.command is not None and not call.command.fate.stops:
+        gating, because = Gating.NO, call.command.fate.reason
+    gating, because = _tolerated(gating, because, job.steps[at])
+    if gating is Gating.NO:
+        gating, because = _read_later(because, call, at, job.steps)
+    if gating is not Gating.NO and job.tolerance is not None:
+        return _dropped(because, job.tolerance)
+    return gating, because
+
+
+def _tolerated(gating: Gating, because: str, step: PipelineStep) -> tuple[Gating, str]:
+    if gating is Gating.NO or step.tolerance is None:
+        return gating, because
+    if step.outcome_checked:
+        return gating, f"{because}; {step.tolerance.named}, but {step.outcome_checked}"
+    return _dropped(because, step.tolerance)
+
+
+def _dropped(because: str, tolerance: Tolerance) -> tuple[Gating, str]:
+    if tolerance.gating is Gating.NO:
+        return Gating.NO, tolerance.because
+    return tolerance.gating, f"{because}, but {tolerance.because}"
+
+
+def _read_later(because: str, call: PipelineCall, at: int, steps: Sequence[PipelineStep]) -> tuple[Gating, str]:
+    """A result that is dropped by the call itself, but read and acted on afterwards."""
+    if steps[at].output_checked:
+        return Gating.YES, f"{because}; but {steps[at].output_checked}"
+    reports = reports_of(call.invocation, call.command)
+    left = _MOST_COMMANDS_LATER
+    for commands in _scripts_after(call, at, steps) if reports else ():
+        reader = reader_that_fails(reports, commands[:left])
+        if reader is not None:
+            place = f"line {reader.line}"
+            return Gating.YES, f"{because}; but its report is read afterwards and ends the job with an error ({place})"
+        left -= min(left, len(commands))
+    return Gating.NO, because
+
+
+def _scripts_after(call: PipelineCall, at: int, steps: Sequence[PipelineStep]) -> Iterator[tuple[Command, ...]]:
+    """What runs after a call and can still fail the job: the rest of its own script, then the scripts of later steps."""
+    if call.command is not None and steps[at].tolerance is None:
+        yield steps[at].commands[call.position + 1 :][:_MOST_COMMANDS_LATER]
+    for step in steps[at + 1 : at + 1 + PIPELINE_LATER]:
+        if step.tolerance is None:
+            yield step.commands

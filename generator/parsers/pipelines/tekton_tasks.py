@@ -51,4 +51,4 @@ CATALOG = BlockCatalog(
         PublishedBlock("gke-deploy", "kubectl", words="apply"),
     )
 )
-"""Chains and SBOMs are side effects of tasks: see `tekton_work`."""
+"""Chains and SBOMs are side effects of tasks: see `tekton_yaml`."""

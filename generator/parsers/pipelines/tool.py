@@ -33,12 +33,20 @@ class Switch(msgspec.Struct, frozen=True):
     """What it turns on is a decision by a policy elsewhere."""
 
 
-class ToolUse(msgspec.Struct, frozen=True, kw_only=True):
-    """One use of one tool."""
+TRIVY_SWITCHES = (
+    Switch(("$TRIVY_EXIT_CODE",), blocks=True, needs_value=True),
+    Switch(("exit-code",), blocks=True, needs_value=True),
+)
+SOFT_FAIL = (Switch(("soft-fail", "s"), blocks=False),)
+"""Of checkov, in each of its uses."""
 
+
+class ToolUse(msgspec.Struct, frozen=True):
+    """One use of one tool: a row of a table, in which stage, name, program and subcommands stand without their names."""
+
+    stage: PipelineStage
     name: str
     """For people: `trivy image`."""
-    stage: PipelineStage
     program: str
     subcommands: tuple[str, ...] = ("",)
     """Any of these, words separated by a space; empty text for a program without subcommands."""

@@ -47,11 +47,7 @@ _CLUSTER_MAKERS = {
 
 
 _BASE_SIGNATURE = ToolUse(
-    name="signature check of the base image",
-    stage=PipelineStage.BASE_IMAGE_APPROVAL,
-    program="",
-    subcommands=("verify",),
-    gating=Gating.YES,
+    PipelineStage.BASE_IMAGE_APPROVAL, "signature check of the base image", "", ("verify",), gating=Gating.YES
 )
 
 

@@ -1,5 +1,7 @@
 """Tools that change a running environment. Publishing a chart, a package or documentation is not a deployment."""
 
+from functools import partial
+
 from generator.model.pipeline import PipelineStage
 from generator.parsers.pipelines.tool import Argument, ToolUse
 
@@ -57,27 +59,19 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Kamal", "kamal", ("deploy", "redeploy")),
 )
 
+_deployment = partial(ToolUse, PipelineStage.DEPLOY)
 DEPLOYMENTS = (
-    ToolUse(name="kubectl", stage=PipelineStage.DEPLOY, program="kubectl", subcommands=_KUBECTL, unless=_DRY),
-    ToolUse(
-        name="helm", stage=PipelineStage.DEPLOY, program="helm", subcommands=("upgrade", "install", "rollback"), unless=_DRY
-    ),
-    ToolUse(name="Cloud Foundry", stage=PipelineStage.DEPLOY, program="cf", needs=(Argument(("cf-manifest",), "."),)),
-    ToolUse(
-        name="Ansible",
-        stage=PipelineStage.DEPLOY,
-        program="ansible-playbook",
+    _deployment("kubectl", "kubectl", _KUBECTL, unless=_DRY),
+    _deployment("helm", "helm", ("upgrade", "install", "rollback"), unless=_DRY),
+    _deployment("Cloud Foundry", "cf", needs=(Argument(("cf-manifest",), "."),)),
+    _deployment(
+        "Ansible",
+        "ansible-playbook",
         needs=(Argument(("",), r"deploy|release|rollout|site\.ya?ml"),),
         unless=(Argument(("check", "C", "syntax-check")),),
     ),
-    ToolUse(
-        name="commands over SSH",
-        stage=PipelineStage.DEPLOY,
-        program="ssh-action",
-        needs=(Argument(("script",), r"docker|podman|kubectl|helm|systemctl|deploy"),),
+    _deployment(
+        "commands over SSH", "ssh-action", needs=(Argument(("script",), r"docker|podman|kubectl|helm|systemctl|deploy"),)
     ),
-    *(
-        ToolUse(name=name, stage=PipelineStage.DEPLOY, program=program, subcommands=calls, unless=_DRY)
-        for name, program, calls in _ROWS
-    ),
+    *(_deployment(name, program, calls, unless=_DRY) for name, program, calls in _ROWS),
 )

@@ -1,10 +1,11 @@
 """Tools that check Kubernetes, Helm or Kustomize files for security. A syntax lint (`helm lint`) is not one of them."""
 
+from functools import partial
+
 from generator.model.pipeline import Gating, PipelineStage
-from generator.parsers.pipelines.tool import Argument, Switch, ToolUse
+from generator.parsers.pipelines.tool import SOFT_FAIL, TRIVY_SWITCHES, Argument, Switch, ToolUse
 
 _YES, _NO, _POLICY = Gating.YES, Gating.NO, Gating.POLICY
-_SOFT_FAIL = (Switch(("soft-fail", "s"), blocks=False),)
 _PLACES = ("", "d", "directory", "f", "file", "p", "path", "scan-ref")
 _TERRAFORM = Argument(_PLACES, r"terraform|(^|/)tf(/|$)|\.tf$|dockerfile")
 _KUBERNETES = r"kubernetes|k8s|helm|kustomize|^all$"
@@ -17,111 +18,71 @@ _THRESHOLDS = (
     "failedthreshold",
     "severitythreshold",
 )
-_TRIVY = (Switch(("$TRIVY_EXIT_CODE",), blocks=True, needs_value=True), Switch(("exit-code",), blocks=True, needs_value=True))
 
+_manifest_scan = partial(ToolUse, PipelineStage.MANIFEST_SCAN)
 MANIFEST_SCANS = (
-    ToolUse(
-        name="checkov",
-        stage=PipelineStage.MANIFEST_SCAN,
-        program="checkov",
+    _manifest_scan(
+        "checkov",
+        "checkov",
         unless=(
             _TERRAFORM,
             Argument(("framework",), r"^(?!.*(kubernetes|helm|kustomize|\ball\b)).+"),
             Argument(("docker-image",), "."),
         ),
         gating=_YES,
-        switches=_SOFT_FAIL,
+        switches=SOFT_FAIL,
     ),
-    ToolUse(
-        name="kics",
-        stage=PipelineStage.MANIFEST_SCAN,
-        program="kics",
+    _manifest_scan(
+        "kics",
+        "kics",
         unless=(_TERRAFORM, Argument(("type", "t"), r"^(?!.*(kubernetes|helm)).+")),
         gating=_YES,
         switches=(Switch(("ignore-on-exit",), blocks=False, inverted_by=("none", "errors"), needs_value=True),),
     ),
-    ToolUse(
-        name="trivy config",
-        stage=PipelineStage.MANIFEST_SCAN,
-        program="trivy",
-        subcommands=("config", "conf"),
-        unless=(_TERRAFORM,),
-        gating=_NO,
-        switches=_TRIVY,
-    ),
-    ToolUse(
-        name="trivy misconfiguration scan",
-        stage=PipelineStage.MANIFEST_SCAN,
-        program="trivy",
-        subcommands=("fs", "filesystem", "repo", "repository"),
+    _manifest_scan("trivy config", "trivy", ("config", "conf"), unless=(_TERRAFORM,), gating=_NO, switches=TRIVY_SWITCHES),
+    _manifest_scan(
+        "trivy misconfiguration scan",
+        "trivy",
+        ("fs", "filesystem", "repo", "repository"),
         needs=(Argument(("scanners", "security-checks"), r"config"),),
         unless=(_TERRAFORM,),
         gating=_NO,
-        switches=_TRIVY,
+        switches=TRIVY_SWITCHES,
     ),
-    ToolUse(name="kube-linter", stage=PipelineStage.MANIFEST_SCAN, program="kube-linter", subcommands=("lint",), gating=_YES),
-    ToolUse(
-        name="kubescape",
-        stage=PipelineStage.MANIFEST_SCAN,
-        program="kubescape",
-        subcommands=("scan",),
+    _manifest_scan("kube-linter", "kube-linter", ("lint",), gating=_YES),
+    _manifest_scan(
+        "kubescape",
+        "kubescape",
+        ("scan",),
         unless=(Argument(("image",), "."), Argument(("",), "^image$")),
         gating=_NO,
         switches=(Switch(_THRESHOLDS, blocks=True, inverted_by=("100",), needs_value=True),),
     ),
-    ToolUse(name="kubesec", stage=PipelineStage.MANIFEST_SCAN, program="kubesec", subcommands=("scan",), gating=_YES),
-    ToolUse(name="kube-score", stage=PipelineStage.MANIFEST_SCAN, program="kube-score", subcommands=("score",), gating=_YES),
-    ToolUse(
-        name="kubeaudit",
-        stage=PipelineStage.MANIFEST_SCAN,
-        program="kubeaudit",
-        needs=(Argument(("f", "manifest"), "."),),
-        gating=_YES,
-    ),
-    ToolUse(
-        name="polaris",
-        stage=PipelineStage.MANIFEST_SCAN,
-        program="polaris",
-        subcommands=("audit",),
+    _manifest_scan("kubesec", "kubesec", ("scan",), gating=_YES),
+    _manifest_scan("kube-score", "kube-score", ("score",), gating=_YES),
+    _manifest_scan("kubeaudit", "kubeaudit", needs=(Argument(("f", "manifest"), "."),), gating=_YES),
+    _manifest_scan(
+        "polaris",
+        "polaris",
+        ("audit",),
         gating=_NO,
         switches=(
             Switch(("set-exit-code-on-danger",), blocks=True),
             Switch(("set-exit-code-below-score",), blocks=True, inverted_by=("0",), needs_value=True),
         ),
     ),
-    ToolUse(name="datree", stage=PipelineStage.MANIFEST_SCAN, program="datree", subcommands=("test",), gating=_YES),
-    ToolUse(
-        name="terrascan",
-        stage=PipelineStage.MANIFEST_SCAN,
-        program="terrascan",
-        subcommands=("scan",),
-        needs=(Argument(("i", "iac-type"), _KUBERNETES),),
-        gating=_YES,
-    ),
-    ToolUse(
-        name="conftest",
-        stage=PipelineStage.MANIFEST_SCAN,
-        program="conftest",
-        subcommands=("test",),
+    _manifest_scan("datree", "datree", ("test",), gating=_YES),
+    _manifest_scan("terrascan", "terrascan", ("scan",), needs=(Argument(("i", "iac-type"), _KUBERNETES),), gating=_YES),
+    _manifest_scan(
+        "conftest",
+        "conftest",
+        ("test",),
         unless=(_TERRAFORM, Argument(("",), r"tfplan|plan\.json")),
         gating=_YES,
         switches=(Switch(("no-fail",), blocks=False),),
     ),
-    ToolUse(name="kyverno", stage=PipelineStage.MANIFEST_SCAN, program="kyverno", subcommands=("apply",), gating=_YES),
-    ToolUse(name="gator", stage=PipelineStage.MANIFEST_SCAN, program="gator", subcommands=("test",), gating=_YES),
-    ToolUse(
-        name="snyk iac",
-        stage=PipelineStage.MANIFEST_SCAN,
-        program="snyk",
-        subcommands=("iac test",),
-        unless=(_TERRAFORM,),
-        gating=_YES,
-    ),
-    ToolUse(
-        name="StackRox deployment check",
-        stage=PipelineStage.MANIFEST_SCAN,
-        program="roxctl",
-        subcommands=("deployment check",),
-        gating=_POLICY,
-    ),
+    _manifest_scan("kyverno", "kyverno", ("apply",), gating=_YES),
+    _manifest_scan("gator", "gator", ("test",), gating=_YES),
+    _manifest_scan("snyk iac", "snyk", ("iac test",), unless=(_TERRAFORM,), gating=_YES),
+    _manifest_scan("StackRox deployment check", "roxctl", ("deployment check",), gating=_POLICY),
 )

@@ -1,101 +1,57 @@
 """Secret scanners, and other scanners where secrets are asked for by name."""
 
+from functools import partial
+
 from generator.model.pipeline import Gating, PipelineStage
-from generator.parsers.pipelines.tool import Argument, Switch, ToolUse
+from generator.parsers.pipelines.tool import SOFT_FAIL, TRIVY_SWITCHES, Argument, Switch, ToolUse
 
 _YES, _NO = Gating.YES, Gating.NO
 _FILES = ("fs", "filesystem", "repo", "repository", "rootfs")
-_TRIVY_SWITCHES = (
-    Switch(("$TRIVY_EXIT_CODE",), blocks=True, needs_value=True),
-    Switch(("exit-code",), blocks=True, needs_value=True),
-)
-_SOFT_FAIL = (Switch(("soft-fail", "s"), blocks=False),)
 
+_secret_scan = partial(ToolUse, PipelineStage.SECRETS_DETECTION)
 SECRET_SCANS = (
-    ToolUse(
-        name="gitleaks",
-        stage=PipelineStage.SECRETS_DETECTION,
-        program="gitleaks",
-        gating=_YES,
-        switches=(Switch(("exit-code",), blocks=True, needs_value=True),),
-    ),
-    ToolUse(
-        name="trufflehog",
-        stage=PipelineStage.SECRETS_DETECTION,
-        program="trufflehog",
-        subcommands=("git", "github", "gitlab", "filesystem", "docker", "s3", "gcs"),
+    _secret_scan("gitleaks", "gitleaks", gating=_YES, switches=(Switch(("exit-code",), blocks=True, needs_value=True),)),
+    _secret_scan(
+        "trufflehog",
+        "trufflehog",
+        ("git", "github", "gitlab", "filesystem", "docker", "s3", "gcs"),
         gating=_NO,
         switches=(Switch(("fail",), blocks=True, inverted_by=("false",)),),
     ),
-    ToolUse(
-        name="trufflehog version 2",
-        stage=PipelineStage.SECRETS_DETECTION,
-        program="trufflehog",
+    _secret_scan(
+        "trufflehog version 2",
+        "trufflehog",
         unless=(Argument(("",), r"^(git|github|gitlab|filesystem|docker|s3|gcs|analyze)$"),),
         gating=_YES,
     ),
-    ToolUse(name="detect-secrets", stage=PipelineStage.SECRETS_DETECTION, program="detect-secrets-hook", gating=_YES),
-    ToolUse(
-        name="detect-secrets scan",
-        stage=PipelineStage.SECRETS_DETECTION,
-        program="detect-secrets",
-        subcommands=("scan",),
-        gating=_NO,
-    ),
-    ToolUse(
-        name="git-secrets",
-        stage=PipelineStage.SECRETS_DETECTION,
-        program="git",
-        subcommands=("secrets",),
-        needs=(Argument(("scan", "scan-history")),),
-        gating=_YES,
-    ),
-    ToolUse(
-        name="git-secrets",
-        stage=PipelineStage.SECRETS_DETECTION,
-        program="git-secrets",
-        needs=(Argument(("scan", "scan-history")),),
-        gating=_YES,
-    ),
-    ToolUse(
-        name="ggshield",
-        stage=PipelineStage.SECRETS_DETECTION,
-        program="ggshield",
-        subcommands=("secret scan",),
-        gating=_YES,
-        switches=(Switch(("exit-zero",), blocks=False),),
-    ),
-    ToolUse(name="secretlint", stage=PipelineStage.SECRETS_DETECTION, program="secretlint", gating=_YES),
-    ToolUse(name="talisman", stage=PipelineStage.SECRETS_DETECTION, program="talisman", gating=_YES),
-    ToolUse(
-        name="pre-commit secret hook",
-        stage=PipelineStage.SECRETS_DETECTION,
-        program="pre-commit",
-        subcommands=("run",),
+    _secret_scan("detect-secrets", "detect-secrets-hook", gating=_YES),
+    _secret_scan("detect-secrets scan", "detect-secrets", ("scan",), gating=_NO),
+    _secret_scan("git-secrets", "git", ("secrets",), needs=(Argument(("scan", "scan-history")),), gating=_YES),
+    _secret_scan("git-secrets", "git-secrets", needs=(Argument(("scan", "scan-history")),), gating=_YES),
+    _secret_scan("ggshield", "ggshield", ("secret scan",), gating=_YES, switches=(Switch(("exit-zero",), blocks=False),)),
+    _secret_scan("secretlint", "secretlint", gating=_YES),
+    _secret_scan("talisman", "talisman", gating=_YES),
+    _secret_scan(
+        "pre-commit secret hook",
+        "pre-commit",
+        ("run",),
         needs=(Argument(("",), r"gitleaks|trufflehog|detect-secrets|detect-private-key|ggshield|talisman"),),
         gating=_YES,
     ),
-    ToolUse(
-        name="trivy secret scan",
-        stage=PipelineStage.SECRETS_DETECTION,
-        program="trivy",
-        subcommands=("image", *_FILES),
+    _secret_scan(
+        "trivy secret scan",
+        "trivy",
+        ("image", *_FILES),
         needs=(Argument(("scanners", "security-checks"), "secret"),),
         gating=_NO,
-        switches=_TRIVY_SWITCHES,
+        switches=TRIVY_SWITCHES,
     ),
-    ToolUse(
-        name="checkov secret scan",
-        stage=PipelineStage.SECRETS_DETECTION,
-        program="checkov",
-        needs=(Argument(("framework",), "secrets"),),
-        gating=_YES,
-        switches=_SOFT_FAIL,
+    _secret_scan(
+        "checkov secret scan", "checkov", needs=(Argument(("framework",), "secrets"),), gating=_YES, switches=SOFT_FAIL
     ),
-    ToolUse(
-        name="semgrep secret rules",
-        stage=PipelineStage.SECRETS_DETECTION,
-        program="semgrep",
+    _secret_scan(
+        "semgrep secret rules",
+        "semgrep",
         needs=(Argument(("config", "c"), r"^p/secrets"),),
         gating=_NO,
         switches=(Switch(("error",), blocks=True),),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from generator.model.pipeline import Concern, PipelineStage
 from generator.parsers.late_patterns import late_re
@@ -13,53 +14,37 @@ _TRUE = r"^(?!(false|0|no|)$)"
 _NOT_A_BUILD = (Argument(("check",)), Argument(("call",), "check"))
 _PUSHED = Argument(("push", "output", "outputs", "o"), r"^(?!(false)$)(?!type=(local|tar|oci|docker))")
 
+_source = partial(ToolUse, PipelineStage.VERSION_CONTROL)
 SOURCES = (
-    ToolUse(name="actions/checkout", stage=PipelineStage.VERSION_CONTROL, program="actions/checkout"),
-    ToolUse(name="git clone", stage=PipelineStage.VERSION_CONTROL, program="git", subcommands=("clone",)),
-    ToolUse(name="gh repo clone", stage=PipelineStage.VERSION_CONTROL, program="gh", subcommands=("repo clone",)),
+    _source("actions/checkout", "actions/checkout"),
+    _source("git clone", "git", ("clone",)),
+    _source("gh repo clone", "gh", ("repo clone",)),
 )
 
+_build = partial(ToolUse, PipelineStage.IMAGE_BUILD)
 BUILDS = (
-    ToolUse(name="docker build", stage=PipelineStage.IMAGE_BUILD, program="docker", subcommands=_BUILDS, unless=_NOT_A_BUILD),
-    ToolUse(name="docker buildx bake", stage=PipelineStage.IMAGE_BUILD, program="docker", subcommands=("buildx bake",)),
-    ToolUse(name="docker compose build", stage=PipelineStage.IMAGE_BUILD, program="docker", subcommands=("compose build",)),
-    ToolUse(name="docker compose build", stage=PipelineStage.IMAGE_BUILD, program="docker-compose", subcommands=("build",)),
-    ToolUse(name="docker buildx", stage=PipelineStage.IMAGE_BUILD, program="docker-buildx", subcommands=("build", "bake")),
-    ToolUse(name="depot", stage=PipelineStage.IMAGE_BUILD, program="depot", subcommands=("build", "bake")),
-    ToolUse(name="podman build", stage=PipelineStage.IMAGE_BUILD, program="podman", subcommands=("build", "image build")),
-    ToolUse(name="nerdctl build", stage=PipelineStage.IMAGE_BUILD, program="nerdctl", subcommands=("build",)),
-    ToolUse(
-        name="buildah",
-        stage=PipelineStage.IMAGE_BUILD,
-        program="buildah",
-        subcommands=("bud", "build", "build-using-dockerfile", "commit"),
-    ),
-    ToolUse(
-        name="kaniko",
-        stage=PipelineStage.IMAGE_BUILD,
-        program="executor",
-        needs=(Argument(("destination", "d", "no-push", "context", "c")),),
-    ),
-    ToolUse(
-        name="ko", stage=PipelineStage.IMAGE_BUILD, program="ko", subcommands=("build", "publish", "resolve", "apply", "create")
-    ),
-    ToolUse(name="Cloud Native Buildpacks", stage=PipelineStage.IMAGE_BUILD, program="pack", subcommands=("build",)),
-    ToolUse(name="buildctl", stage=PipelineStage.IMAGE_BUILD, program="buildctl", subcommands=("build",)),
-    ToolUse(name="img", stage=PipelineStage.IMAGE_BUILD, program="img", subcommands=("build",)),
-    ToolUse(name="s2i", stage=PipelineStage.IMAGE_BUILD, program="s2i", subcommands=("build",)),
-    ToolUse(name="apko", stage=PipelineStage.IMAGE_BUILD, program="apko", subcommands=("build", "publish")),
-    ToolUse(name="skaffold", stage=PipelineStage.IMAGE_BUILD, program="skaffold", subcommands=("build", "run")),
-    ToolUse(
-        name="Google Cloud Build",
-        stage=PipelineStage.IMAGE_BUILD,
-        program="gcloud",
-        subcommands=("builds submit",),
-        needs=(Argument(("tag", "t", "pack"), "."),),
-    ),
-    ToolUse(name="Azure Container Registry build", stage=PipelineStage.IMAGE_BUILD, program="az", subcommands=("acr build",)),
-    ToolUse(name="OpenShift build", stage=PipelineStage.IMAGE_BUILD, program="oc", subcommands=("start-build",)),
+    _build("docker build", "docker", _BUILDS, unless=_NOT_A_BUILD),
+    _build("docker buildx bake", "docker", ("buildx bake",)),
+    _build("docker compose build", "docker", ("compose build",)),
+    _build("docker compose build", "docker-compose", ("build",)),
+    _build("docker buildx", "docker-buildx", ("build", "bake")),
+    _build("depot", "depot", ("build", "bake")),
+    _build("podman build", "podman", ("build", "image build")),
+    _build("nerdctl build", "nerdctl", ("build",)),
+    _build("buildah", "buildah", ("bud", "build", "build-using-dockerfile", "commit")),
+    _build("kaniko", "executor", needs=(Argument(("destination", "d", "no-push", "context", "c")),)),
+    _build("ko", "ko", ("build", "publish", "resolve", "apply", "create")),
+    _build("Cloud Native Buildpacks", "pack", ("build",)),
+    _build("buildctl", "buildctl", ("build",)),
+    _build("img", "img", ("build",)),
+    _build("s2i", "s2i", ("build",)),
+    _build("apko", "apko", ("build", "publish")),
+    _build("skaffold", "skaffold", ("build", "run")),
+    _build("Google Cloud Build", "gcloud", ("builds submit",), needs=(Argument(("tag", "t", "pack"), "."),)),
+    _build("Azure Container Registry build", "az", ("acr build",)),
+    _build("OpenShift build", "oc", ("start-build",)),
     *(
-        ToolUse(name=name, stage=PipelineStage.IMAGE_BUILD, program=program, needs=(Argument(("",), pattern),))
+        _build(name, program, needs=(Argument(("",), pattern),))
         for program in ("mvn", "mvnw", "gradle", "gradlew")
         for name, pattern in (
             ("Jib", r"jib(-maven-plugin)?(:[\d.]+)?:(build|dockerBuild)|^:?([\w-]+:)?jib(DockerBuild)?$"),
@@ -68,172 +53,90 @@ BUILDS = (
     ),
 )
 
+_signing = partial(ToolUse, PipelineStage.SIGNING)
 SIGNING = (
-    ToolUse(name="cosign", stage=PipelineStage.SIGNING, program="cosign", subcommands=("sign",)),
-    ToolUse(name="cosign", stage=PipelineStage.SIGNING, program="cosign", subcommands=("sign-blob",), concerns=Concern.FILES),
-    ToolUse(name="notation", stage=PipelineStage.SIGNING, program="notation", subcommands=("sign",)),
-    ToolUse(name="docker trust", stage=PipelineStage.SIGNING, program="docker", subcommands=("trust sign",)),
-    ToolUse(
-        name="Docker Content Trust",
-        stage=PipelineStage.SIGNING,
-        program="docker",
-        subcommands=("push", "image push"),
+    _signing("cosign", "cosign", ("sign",)),
+    _signing("cosign", "cosign", ("sign-blob",), concerns=Concern.FILES),
+    _signing("notation", "notation", ("sign",)),
+    _signing("docker trust", "docker", ("trust sign",)),
+    _signing(
+        "Docker Content Trust",
+        "docker",
+        ("push", "image push"),
         needs=(Argument(("$DOCKER_CONTENT_TRUST",), "^1$"),),
         unless=(Argument(("disable-content-trust",), _TRUE),),
     ),
-    ToolUse(
-        name="skopeo",
-        stage=PipelineStage.SIGNING,
-        program="skopeo",
-        needs=(Argument(("sign-by", "sign-by-sigstore-private-key"), "."),),
-    ),
-    ToolUse(
-        name="podman push",
-        stage=PipelineStage.SIGNING,
-        program="podman",
-        needs=(Argument(("sign-by", "sign-by-sigstore-private-key"), "."),),
-    ),
-    ToolUse(
-        name="gpg",
-        stage=PipelineStage.SIGNING,
-        program="gpg",
+    _signing("skopeo", "skopeo", needs=(Argument(("sign-by", "sign-by-sigstore-private-key"), "."),)),
+    _signing("podman push", "podman", needs=(Argument(("sign-by", "sign-by-sigstore-private-key"), "."),)),
+    _signing(
+        "gpg",
+        "gpg",
         needs=(Argument(("detach-sign", "detach-sig", "sign", "clearsign", "clear-sign", "b", "s")),),
         unless=(Argument(("verify", "import")),),
         concerns=Concern.FILES,
     ),
-    ToolUse(
-        name="gpg",
-        stage=PipelineStage.SIGNING,
-        program="gpg2",
+    _signing(
+        "gpg",
+        "gpg2",
         needs=(Argument(("detach-sign", "sign", "clearsign", "b", "s")),),
         unless=(Argument(("verify", "import")),),
         concerns=Concern.FILES,
     ),
-    ToolUse(name="sigstore", stage=PipelineStage.SIGNING, program="sigstore", subcommands=("sign",), concerns=Concern.FILES),
-    ToolUse(
-        name="minisign", stage=PipelineStage.SIGNING, program="minisign", needs=(Argument(("S",)),), concerns=Concern.FILES
-    ),
-    ToolUse(name="zarf", stage=PipelineStage.SIGNING, program="zarf", subcommands=("package sign",), concerns=Concern.FILES),
-    ToolUse(
-        name="zarf",
-        stage=PipelineStage.SIGNING,
-        program="zarf",
-        subcommands=("package create",),
-        needs=(Argument(("signing-key",), "."),),
-        concerns=Concern.FILES,
-    ),
-    ToolUse(
-        name="helm package --sign",
-        stage=PipelineStage.SIGNING,
-        program="helm",
-        subcommands=("package",),
-        needs=(Argument(("sign",)),),
-        concerns=Concern.FILES,
-    ),
-    ToolUse(
-        name="AWS Signer",
-        stage=PipelineStage.SIGNING,
-        program="aws",
-        subcommands=("signer start-signing-job", "signer sign-payload"),
-        concerns=Concern.FILES,
-    ),
+    _signing("sigstore", "sigstore", ("sign",), concerns=Concern.FILES),
+    _signing("minisign", "minisign", needs=(Argument(("S",)),), concerns=Concern.FILES),
+    _signing("zarf", "zarf", ("package sign",), concerns=Concern.FILES),
+    _signing("zarf", "zarf", ("package create",), needs=(Argument(("signing-key",), "."),), concerns=Concern.FILES),
+    _signing("helm package --sign", "helm", ("package",), needs=(Argument(("sign",)),), concerns=Concern.FILES),
+    _signing("AWS Signer", "aws", ("signer start-signing-job", "signer sign-payload"), concerns=Concern.FILES),
 )
 
+_sbom = partial(ToolUse, PipelineStage.SBOM)
 SBOMS = (
-    ToolUse(
-        name="syft", stage=PipelineStage.SBOM, program="syft", unless=(Argument(("",), r"^(attest|convert|config|cataloger)$"),)
-    ),
-    ToolUse(name="docker sbom", stage=PipelineStage.SBOM, program="docker", subcommands=("sbom", "scout sbom")),
-    ToolUse(
-        name="BuildKit SBOM",
-        stage=PipelineStage.SBOM,
-        program="docker",
-        subcommands=(*_BUILDS, "buildx bake"),
-        needs=(Argument(("sbom",), _TRUE),),
-    ),
-    ToolUse(
-        name="BuildKit SBOM",
-        stage=PipelineStage.SBOM,
-        program="docker",
-        subcommands=_BUILDS,
-        needs=(Argument(("attest", "attests"), r"type=sbom"),),
-    ),
-    ToolUse(
-        name="BuildKit SBOM",
-        stage=PipelineStage.SBOM,
-        program="depot",
-        subcommands=("build", "bake"),
-        needs=(Argument(("sbom",), _TRUE),),
-    ),
-    ToolUse(
-        name="trivy",
-        stage=PipelineStage.SBOM,
-        program="trivy",
-        subcommands=("image", "i", "fs", "filesystem", "repo", "repository", "rootfs"),
+    _sbom("syft", "syft", unless=(Argument(("",), r"^(attest|convert|config|cataloger)$"),)),
+    _sbom("docker sbom", "docker", ("sbom", "scout sbom")),
+    _sbom("BuildKit SBOM", "docker", (*_BUILDS, "buildx bake"), needs=(Argument(("sbom",), _TRUE),)),
+    _sbom("BuildKit SBOM", "docker", _BUILDS, needs=(Argument(("attest", "attests"), r"type=sbom"),)),
+    _sbom("BuildKit SBOM", "depot", ("build", "bake"), needs=(Argument(("sbom",), _TRUE),)),
+    _sbom(
+        "trivy",
+        "trivy",
+        ("image", "i", "fs", "filesystem", "repo", "repository", "rootfs"),
         needs=(Argument(("format", "f"), r"^(cyclonedx|spdx|github)"),),
     ),
-    ToolUse(name="bom", stage=PipelineStage.SBOM, program="bom", subcommands=("generate",)),
-    ToolUse(name="cdxgen", stage=PipelineStage.SBOM, program="cdxgen", concerns=Concern.FILES),
+    _sbom("bom", "bom", ("generate",)),
+    _sbom("cdxgen", "cdxgen", concerns=Concern.FILES),
     *(
-        ToolUse(name="CycloneDX", stage=PipelineStage.SBOM, program=program, concerns=Concern.FILES)
+        _sbom("CycloneDX", program, concerns=Concern.FILES)
         for program in ("cyclonedx-npm", "cyclonedx-py", "cyclonedx-gomod", "cyclonedx-bom", "dotnet-CycloneDX", "cyclonedx_py")
     ),
     *(
-        ToolUse(
-            name="CycloneDX",
-            stage=PipelineStage.SBOM,
-            program=program,
-            needs=(Argument(("",), r"cyclonedx"),),
-            concerns=Concern.FILES,
-        )
+        _sbom("CycloneDX", program, needs=(Argument(("",), r"cyclonedx"),), concerns=Concern.FILES)
         for program in ("mvn", "mvnw", "gradle", "gradlew", "dotnet", "cargo")
     ),
-    ToolUse(name="npm sbom", stage=PipelineStage.SBOM, program="npm", subcommands=("sbom",), concerns=Concern.FILES),
-    ToolUse(name="Microsoft sbom-tool", stage=PipelineStage.SBOM, program="sbom-tool", subcommands=("generate",)),
-    ToolUse(name="tern", stage=PipelineStage.SBOM, program="tern", subcommands=("report",)),
-    ToolUse(name="snyk sbom", stage=PipelineStage.SBOM, program="snyk", subcommands=("sbom", "container sbom")),
-    ToolUse(name="cosign attach sbom", stage=PipelineStage.SBOM, program="cosign", subcommands=("attach sbom",)),
+    _sbom("npm sbom", "npm", ("sbom",), concerns=Concern.FILES),
+    _sbom("Microsoft sbom-tool", "sbom-tool", ("generate",)),
+    _sbom("tern", "tern", ("report",)),
+    _sbom("snyk sbom", "snyk", ("sbom", "container sbom")),
+    _sbom("cosign attach sbom", "cosign", ("attach sbom",)),
 )
 
+_attestation = partial(ToolUse, PipelineStage.ATTESTATION)
 ATTESTATIONS = (
-    ToolUse(name="cosign attest", stage=PipelineStage.ATTESTATION, program="cosign", subcommands=("attest", "attest-blob")),
-    ToolUse(
-        name="syft attest", stage=PipelineStage.ATTESTATION, program="syft", subcommands=("attest",), concerns=Concern.STATEMENT
+    _attestation("cosign attest", "cosign", ("attest", "attest-blob")),
+    _attestation("syft attest", "syft", ("attest",), concerns=Concern.STATEMENT),
+    _attestation("GitHub attestation", "actions/attest"),
+    _attestation("slsa-github-generator", "slsa-github-generator"),
+    _attestation("BuildKit provenance", "docker", (*_BUILDS, "buildx bake"), needs=(Argument(("provenance",), _TRUE), _PUSHED)),
+    _attestation(
+        "BuildKit provenance", "docker", _BUILDS, needs=(Argument(("attest", "attests"), r"type=provenance"), _PUSHED)
     ),
-    ToolUse(name="GitHub attestation", stage=PipelineStage.ATTESTATION, program="actions/attest"),
-    ToolUse(name="slsa-github-generator", stage=PipelineStage.ATTESTATION, program="slsa-github-generator"),
-    ToolUse(
-        name="BuildKit provenance",
-        stage=PipelineStage.ATTESTATION,
-        program="docker",
-        subcommands=(*_BUILDS, "buildx bake"),
-        needs=(Argument(("provenance",), _TRUE), _PUSHED),
+    _attestation("Chainloop", "chainloop", ("attestation push", "att push"), concerns=Concern.UNKNOWN),
+    _attestation("witness", "witness", ("run",), concerns=Concern.UNKNOWN),
+    _attestation("in-toto", "in-toto-run", concerns=Concern.FILES),
+    _attestation(
+        "npm provenance", "npm", ("publish",), needs=(Argument(("provenance",), r"^(?!false)"),), concerns=Concern.FILES
     ),
-    ToolUse(
-        name="BuildKit provenance",
-        stage=PipelineStage.ATTESTATION,
-        program="docker",
-        subcommands=_BUILDS,
-        needs=(Argument(("attest", "attests"), r"type=provenance"), _PUSHED),
-    ),
-    ToolUse(
-        name="Chainloop",
-        stage=PipelineStage.ATTESTATION,
-        program="chainloop",
-        subcommands=("attestation push", "att push"),
-        concerns=Concern.UNKNOWN,
-    ),
-    ToolUse(name="witness", stage=PipelineStage.ATTESTATION, program="witness", subcommands=("run",), concerns=Concern.UNKNOWN),
-    ToolUse(name="in-toto", stage=PipelineStage.ATTESTATION, program="in-toto-run", concerns=Concern.FILES),
-    ToolUse(
-        name="npm provenance",
-        stage=PipelineStage.ATTESTATION,
-        program="npm",
-        subcommands=("publish",),
-        needs=(Argument(("provenance",), r"^(?!false)"),),
-        concerns=Concern.FILES,
-    ),
-    ToolUse(name="SLSA provenance", stage=PipelineStage.ATTESTATION, program="slsa-provenance"),
+    _attestation("SLSA provenance", "slsa-provenance"),
 )
 
 _PROVENANCE = late_re(r"slsaprovenance|slsa\.dev/provenance", re.IGNORECASE)

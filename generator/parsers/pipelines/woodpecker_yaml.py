@@ -3,10 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.delivery_steps import within
@@ -23,36 +21,29 @@ _WORK = frozenset(("commands", "settings", "when", "secrets", "environment", "re
 _NEXT = "compare the file with Woodpecker's workflow syntax; Woodpecker itself refuses it"
 
 
-class WoodpeckerYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    values = yaml_values(document, _CANDIDATE)
+    root = mapping(values[0]) if len(values) == 1 else {}
+    if root.keys() & _NOT_OURS or True in root:
+        return False
+    held = root.get("steps", root.get("pipeline"))
+    steps = [mapping(each) for each in (entries(held) or list(mapping(held).values()))]
+    return bool(steps) and any("image" in step and step.keys() & _WORK for step in steps)
 
-    name = "woodpecker-yaml"
-    family: Family = "pipeline"
-    title = "Woodpecker workflows, and Drone before 1.0"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        values = yaml_values(document, _CANDIDATE)
-        root = mapping(values[0]) if len(values) == 1 else {}
-        if root.keys() & _NOT_OURS or True in root:
-            return False
-        held = root.get("steps", root.get("pipeline"))
-        steps = [mapping(each) for each in (entries(held) or list(mapping(held).values()))]
-        return bool(steps) and any("image" in step and step.keys() & _WORK for step in steps)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
-        """See `Parser.parse`."""
-        root = documents(document)[0]
-        held = root.get("steps") or root.get("pipeline") or root
-        job = within(Job(name="workflow", steps=tuple(_steps(held, PipelineReading()))))
-        return snapshot_of((job,), evidence, system="Woodpecker", name=document.name.rpartition("/")[2])
+def parse(document: Document, evidence: EvidenceFile) -> PipelineSnapshot:
+    """See `Parser.parse`."""
+    root = documents(document)[0]
+    held = root.get("steps") or root.get("pipeline") or root
+    job = within(Job(name="workflow", steps=tuple(_steps(held, PipelineReading()))))
+    return snapshot_of((job,), document, evidence, system="Woodpecker")
 
 
 def _steps(held: Marked, reading: PipelineReading) -> Iterator[PipelineStep]:
     named = list(held.pairs().items())
     for number, entry in enumerate(held.entries(), start=1):
-        if not entry.is_mapping:
-            raise ParseError(f"step {number} is not a mapping", where=f"line {entry.line}", next_step=_NEXT)
+        entry.must_be_mapping(f"step {number}", _NEXT)
         named.append((text_of(entry, "name") or str(number), entry))
     for name, entry in named:
         yield step_of(name, entry, "workflow", reading)

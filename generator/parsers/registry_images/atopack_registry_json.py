@@ -2,28 +2,31 @@
 
 The registry's own manifests lie inside it, byte for byte, so each is hashed again here: a bundle that somebody edited is no
 evidence. Digests of platforms and layers are taken out of those bytes, not out of what stands beside them.
+
+So are the statements that it stores beside an image.
 """
 
 import base64
+import binascii
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
 from generator.errors import ParseError
 from generator.limits import QUOTED
-from generator.model.attestation import Attestation
+from generator.model.attestation import COSIGN_PAYLOAD, Attestation
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.registry import ReferrerKind, RegistryImage, RegistryPlatform, RegistryReferrer, RegistrySnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.registry_images.addresses import without_user
-from generator.parsers.registry_images.referrer_statements import ReferrerLayer, statements
+from generator.parsers.registry_images.statements import any_of, payload
 
 _MARK = "atopack_registry_image"
 _VERSION = 1
 _AGAIN = "collect it again with `atopack collect registry`"
+_SIGNATURE, _CERTIFICATE = "dev.cosignproject.cosign/signature", "dev.sigstore.cosign/certificate"
 
 
 class _Raw(msgspec.Struct):
@@ -50,6 +53,14 @@ class _Platform(msgspec.Struct):
     config: _ImageConfig | None = None
 
 
+class _ReferrerLayer(msgspec.Struct):
+    """A layer of a referrer; `raw` is absent where it lies in a file of its own."""
+
+    digest: str
+    media_type: str = ""
+    raw: str | None = None
+
+
 class _Referrer(msgspec.Struct):
     subject: str
     digest: str
@@ -58,7 +69,7 @@ class _Referrer(msgspec.Struct):
     found_by: str = ""
     predicate_types: tuple[str, ...] = ()
     manifest: _Raw | None = None
-    blobs: tuple[ReferrerLayer, ...] = ()
+    blobs: tuple[_ReferrerLayer, ...] = ()
 
 
 class _MissingPart(msgspec.Struct):
@@ -88,46 +99,49 @@ class _ImageManifest(msgspec.Struct):
     manifests: tuple[_Descriptor, ...] | None = None
 
 
-class AtopackRegistryJson(msgspec.Struct, frozen=True):
-    """See `Parser`."""
+class _Layer(msgspec.Struct):
+    digest: str
+    annotations: dict[str, str] | None = None
 
-    name: str = "atopack-registry-json"
-    family: Family = "registry"
-    title: str = "Image in a registry, as `atopack collect registry` writes it (JSON)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return _MARK in document.members
+class _ReferrerManifest(msgspec.Struct):
+    layers: tuple[_Layer, ...] = ()
 
-    def parse(self, document: Document, evidence: EvidenceFile) -> RegistrySnapshot:
-        """See `Parser.parse`."""
-        bundle = document.decode(document.data, _ImageBundle)
-        if bundle.atopack_registry_image != _VERSION:
-            reason = f"version {bundle.atopack_registry_image} of the file's shape; version {_VERSION} is read"
-            raise ParseError(reason, where=f"/{_MARK}", next_step=_AGAIN)
-        top = _proved(document, bundle.manifest, bundle.digest, "/manifest")
-        is_index = top.manifests is not None
-        listed = {manifest.digest for manifest in top.manifests or ()} if is_index else {bundle.digest}
-        image = RegistryImage(
-            registry=bundle.registry,
-            repository=bundle.repository,
-            tags=tuple(sorted(bundle.tags)),
-            digest=bundle.digest,
-            is_index=is_index,
-            platforms=tuple(_platforms(document, bundle, top, listed)),
-            referrers=tuple(_referrers(document, bundle)),
-            source=EvidenceSource(sha256=evidence.sha256, path=evidence.path),
-        )
-        attestations = list(_statements(document, bundle, image.source))
-        unread = tuple(attestation for attestation in attestations if not isinstance(attestation, Attestation))
-        return RegistrySnapshot(
-            evidence=evidence,
-            registry=bundle.registry,
-            taken=None,
-            images=(image,),
-            attestations=tuple(attestation for attestation in attestations if isinstance(attestation, Attestation)),
-            not_collected=(*((part.what, part.why) for part in bundle.not_collected), *unread),
-        )
+
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return _MARK in document.members
+
+
+def parse(document: Document, evidence: EvidenceFile) -> RegistrySnapshot:
+    """See `Parser.parse`."""
+    bundle = document.decode(document.data, _ImageBundle)
+    if bundle.atopack_registry_image != _VERSION:
+        reason = f"version {bundle.atopack_registry_image} of the file's shape; version {_VERSION} is read"
+        raise ParseError(reason, where=f"/{_MARK}", next_step=_AGAIN)
+    top = _proved(document, bundle.manifest, bundle.digest, "/manifest")
+    is_index = top.manifests is not None
+    listed = {manifest.digest for manifest in top.manifests or ()} if is_index else {bundle.digest}
+    image = RegistryImage(
+        registry=bundle.registry,
+        repository=bundle.repository,
+        tags=tuple(sorted(bundle.tags)),
+        digest=bundle.digest,
+        is_index=is_index,
+        platforms=tuple(_platforms(document, bundle, top, listed)),
+        referrers=tuple(_referrers(document, bundle)),
+        source=EvidenceSource(sha256=evidence.sha256, path=evidence.path),
+    )
+    attestations = list(_statements(document, bundle, image.source))
+    unread = tuple(attestation for attestation in attestations if not isinstance(attestation, Attestation))
+    return RegistrySnapshot(
+        evidence=evidence,
+        registry=bundle.registry,
+        taken=None,
+        images=(image,),
+        attestations=tuple(attestation for attestation in attestations if isinstance(attestation, Attestation)),
+        not_collected=(*((part.what, part.why) for part in bundle.not_collected), *unread),
+    )
 
 
 def _platforms(document: Document, bundle: _ImageBundle, top: _ImageManifest, listed: set[str]) -> Iterator[RegistryPlatform]:
@@ -201,3 +215,37 @@ def _moment(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return moment if moment is not None and moment.tzinfo is not None else None
+
+
+def statements(
+    document: Document, manifest: bytes | None, blobs: Sequence[_ReferrerLayer], source: EvidenceSource
+) -> Iterator[Attestation | tuple[str, str]]:
+    """Each statement; (what, why) for content that is none although its type says so."""
+    layers = document.decode(manifest, _ReferrerManifest, place=source.place).layers if manifest is not None else ()
+    signed = {layer.digest: layer.annotations for layer in layers if layer.annotations and _SIGNATURE in layer.annotations}
+    for index, blob in enumerate(blobs):
+        if blob.raw is None:
+            continue
+        place = EvidenceSource(sha256=source.sha256, path=source.path, place=f"{source.place}/blobs/{index}")
+        try:
+            attestation = _one(document, blob, place, signed.get(blob.digest, {}))
+        except ParseError as error:
+            yield f"{blob.media_type or 'content'} {blob.digest[:80]}", error.what
+            continue
+        if attestation is not None:
+            yield attestation
+
+
+def _one(
+    document: Document, blob: _ReferrerLayer, source: EvidenceSource, annotations: Mapping[str, str]
+) -> Attestation | None:
+    try:
+        content = base64.b64decode(blob.raw or "", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ParseError("the registry's bytes are not base64", where=source.place) from error
+    if blob.digest != f"sha256:{hashlib.sha256(content).hexdigest()}":
+        raise ParseError("the registry's bytes are not those of the digest: the file was changed", where=source.place)
+    if blob.media_type == COSIGN_PAYLOAD:
+        signatures = (annotations[_SIGNATURE],) if annotations else ()
+        return payload(document, content, source, signatures, certificate=_CERTIFICATE in annotations)
+    return any_of(document, content, source)

@@ -12,7 +12,6 @@ from generator.errors import ParseError
 from generator.model.attestation import Attestation
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.registry import RegistrySnapshot
-from generator.parsers.base import Family
 from generator.parsers.document import Document
 from generator.parsers.registry_images.lines import snapshot
 from generator.parsers.registry_images.statements import NOTHING, payload
@@ -24,23 +23,17 @@ class _Downloaded(msgspec.Struct, rename="pascal"):
     cert: msgspec.Raw = msgspec.Raw()
 
 
-class CosignSignatureJson(msgspec.Struct, frozen=True):
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    members = document.members
+    if {"Base64Signature", "Payload"} <= members.keys():
+        return True
+    return "critical" in members and b"cosign" in bytes(members["critical"])
 
-    name: str = "cosign-signature-json"
-    family: Family = "registry"
-    title: str = "cosign signature and its payload (JSON, JSON lines)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        members = document.members
-        if {"Base64Signature", "Payload"} <= members.keys():
-            return True
-        return "critical" in members and b"cosign" in bytes(members["critical"])
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> RegistrySnapshot:
-        """See `Parser.parse`."""
-        return snapshot(document, evidence, _one)
+def parse(document: Document, evidence: EvidenceFile) -> RegistrySnapshot:
+    """See `Parser.parse`."""
+    return snapshot(document, evidence, _one)
 
 
 def _one(document: Document, raw: bytes, source: EvidenceSource) -> Attestation:

@@ -6,27 +6,23 @@ from generator.parsers.signs import Signs
 
 REGISTRY_IMAGES: tuple[Parser, ...] = (
     LateParser(
-        "atopack-registry-json",
-        "registry_images.atopack_registry_json:AtopackRegistryJson",
-        "registry",
+        "registry_images.atopack_registry_json",
+        "Image in a registry, as `atopack collect registry` writes it (JSON)",
         Signs(json=("atopack_registry_image",)),
     ),
     LateParser(
-        "in-toto-json",
-        "registry_images.in_toto_json:InTotoJson",
-        "registry",
+        "registry_images.in_toto_json",
+        "in-toto statements and DSSE envelopes: provenance, SBOM attestations (JSON, JSON lines)",
         Signs(json=("predicateType", "payloadType")),
     ),
     LateParser(
-        "sigstore-bundle-json",
-        "registry_images.sigstore_bundle_json:SigstoreBundleJson",
-        "registry",
+        "registry_images.sigstore_bundle_json",
+        "Sigstore bundle: signature or attestation (JSON, JSON lines)",
         Signs(json=("verificationMaterial",)),
     ),
     LateParser(
-        "cosign-signature-json",
-        "registry_images.cosign_signature_json:CosignSignatureJson",
-        "registry",
+        "registry_images.cosign_signature_json",
+        "cosign signature and its payload (JSON, JSON lines)",
         Signs(json=("Base64Signature", "critical")),
     ),
 )

@@ -6,7 +6,6 @@ An aborted scan is stated as such.
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.dates_spelled import newest
 from generator.parsers.scans.field_map import FieldMap
@@ -31,8 +30,7 @@ _ABORTED = "Acunetix says that the scan of {site} was aborted"
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "ScanGroup"
+    return document.root_name == "ScanGroup"
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -40,7 +38,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target: ScanTarget | None = None
     ended, reasons = [], []
     index = scans = 0
-    for element in xml.stream(document.xml_source, "ReportItem", *_ABOUT, opened=("Scan",)):
+    for element in document.xml_elements("ReportItem", *_ABOUT, opened=("Scan",)):
         text = (element.text or "").strip()
         if element.tag == "Scan":
             target, scans = None, scans + 1

@@ -7,12 +7,12 @@ stays the package's name. Of NVD's score it does not say which version of CVSS i
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import AffectedPackage, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment, seen_day
-from generator.parsers.scans.entries import affected, aliases, cves, digests, fold, joined, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, digests, fold, joined, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _NO_LIST = "the export has no list of vulnerabilities, not even an empty one"
 
@@ -51,23 +51,19 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target = accumulator.target(_target(metadata, evidence))
     entries = export.security_evaluation
     fold(accumulator, entries, "/securityEvaluation", lambda entry, place: _result(entry, target, place))
-    because = _NO_LIST if entries is None else None
-    return accumulator.finish(moment(metadata.timestamp), assessed=entries is not None, because=because)
+    return accumulator.finish(moment(metadata.timestamp), failure=_NO_LIST if entries is None else None)
 
 
 def _target(metadata: _AnchoreEvaluationMetadata, evidence: EvidenceFile) -> ScanTarget:
     name = joined("/", metadata.registry, metadata.repository)
     name = f"{name}:{metadata.tag}" if name and metadata.tag else name
     name = name or evidence.target or metadata.image_digest or ""
-    if not name:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(metadata.image_digest))
+    return named(name, TargetKind.IMAGE, evidence, digests=digests(metadata.image_digest))
 
 
 def _result(entry: _AnchoreEvaluationEntry, target: ScanTarget, place: str) -> ScanResult | None:
     others = (entry.cves,) if isinstance(entry.cves, str) else entry.cves or ()
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         entry.vulnerability_id,
         target,
         place,

@@ -16,9 +16,8 @@ from generator.parsers.document import Document
 from generator.parsers.scans.anchore_gates import LISTED, NOT_LISTED, AnchoreGate, result
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import digest, digests, escaped, fold
-from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _Cell = str | bool | int | float | dict[str, msgspec.Raw] | None
 """`Whitelisted` is false or an object; all others are text."""
@@ -107,7 +106,7 @@ def recognizes(document: Document) -> bool:
     if members:
         evaluated = "evaluations" in members and not _EVALUATED.isdisjoint(members)
         return evaluated or _is_gates_file(document)
-    return has_most(document.first_members, _EVALUATION, 3) or _is_by_digest(document)
+    return len(_EVALUATION.intersection(document.first_members)) >= 3 or _is_by_digest(document)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -223,9 +222,7 @@ def _target(
 ) -> ScanTarget:
     first = next((gate for gate in gates if gate), None) or AnchoreGate()
     name = tag or first.tag or evidence.target or image_digest
-    if not name:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(image_digest, name), image_id=digest(first.image_id))
+    return named(name, TargetKind.IMAGE, evidence, digests=digests(image_digest, name), image_id=digest(first.image_id))
 
 
 def _gates(table: _AnchorePolicyTable, place: str) -> Iterator[AnchoreGate | None]:

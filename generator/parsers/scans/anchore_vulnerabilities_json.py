@@ -8,19 +8,18 @@ Version 1 writes names with underscores, version 2 and anchorectl in camel case;
 Anchore knows nothing it writes the text "None", and -1 as a score.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import AffectedPackage, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, result_of
-from generator.parsers.scans.outline import first_keys, keys_of
+from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _SCANNER = "Anchore"
 _TYPES = {"vulnerability_type", "vulnerabilityType"}
@@ -130,14 +129,15 @@ def recognizes(document: Document) -> bool:
         return _is_report(document, members) or _is_report(document, _unified(document))
     if document.items:
         return _is_entry(document.first_members)
-    return _is_empty(document) and any("anchore" in part.lower() for part in document.name.split("/")[-2:])
+    empty = document.container is FileContainer.JSON and document.data.split() in ([b"[]"], [b"[", b"]"])
+    return empty and any("anchore" in part.lower() for part in document.name.split("/")[-2:])
 
 
 def _is_report(document: Document, members: Mapping[str, msgspec.Raw]) -> bool:
     if "vulnerabilities" not in members:
         return False
     return (
-        not _TYPES.isdisjoint(members) or _is_entry(first_keys(document, members["vulnerabilities"])) or _SBOM.issubset(members)
+        not _TYPES.isdisjoint(members) or _is_entry(document.first_keys(members["vulnerabilities"])) or _SBOM.issubset(members)
     )
 
 
@@ -149,13 +149,13 @@ def _is_entry(keys: Mapping[str, msgspec.Raw]) -> bool:
 
 def _unified(document: Document) -> Mapping[str, msgspec.Raw]:
     members = document.members
-    return keys_of(document, members["vulnerabilities"]) if {"sbom", "vulnerabilities"}.issubset(members) else {}
+    return document.members_of(members["vulnerabilities"]) if {"sbom", "vulnerabilities"}.issubset(members) else {}
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, _SCANNER)
     if not document.members:
-        return _list(document, evidence, accumulator)
+        return _list(document, accumulator)
     raw: msgspec.Raw | bytes = document.data
     pointer = ""
     if _unified(document):
@@ -163,22 +163,17 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     envelope = document.decode(raw, _AnchoreEnvelope, place=pointer)
     target = accumulator.target(_target(envelope, evidence))
     if bytes(envelope.vulnerabilities) in {b"", b"null"}:
-        return accumulator.finish(None, assessed=False, because=_NO_LIST)
+        return accumulator.finish(None, failure=_NO_LIST)
     entries = _entries(document, envelope.vulnerabilities, f"{pointer}/vulnerabilities")
-    fold(accumulator, entries, f"{pointer}/vulnerabilities", _of(target))
+    fold(accumulator, entries, f"{pointer}/vulnerabilities", lambda entry, place: _result(entry, target, place))
     kind = envelope.vulnerability_type or envelope.vulnerability_type_camel or "all"
     return accumulator.finish(None, because=None if kind == "all" else _PART.format(kind=kind))
 
 
-def _is_empty(document: Document) -> bool:
-    return document.container is FileContainer.JSON and document.data.split() in ([b"[]"], [b"[", b"]"])
-
-
-def _list(document: Document, evidence: EvidenceFile, accumulator: ScanAccumulator) -> ScanSnapshot:
-    target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
-    fold(accumulator, _entries(document, document.data, ""), "", _of(target))
-    empty = not document.items
-    return accumulator.finish(None, assessed=not empty, because=_NOTHING if empty else None)
+def _list(document: Document, accumulator: ScanAccumulator) -> ScanSnapshot:
+    target = accumulator.stated(TargetKind.IMAGE)
+    fold(accumulator, _entries(document, document.data, ""), "", lambda entry, place: _result(entry, target, place))
+    return accumulator.finish(None, failure=_NOTHING if not document.items else None)
 
 
 def _entries(document: Document, raw: msgspec.Raw | bytes, place: str) -> Sequence[_AnchoreVulnerability | None]:
@@ -191,27 +186,16 @@ def _entries(document: Document, raw: msgspec.Raw | bytes, place: str) -> Sequen
 def _target(envelope: _AnchoreEnvelope, evidence: EvidenceFile) -> ScanTarget:
     written = envelope.image_digest_camel or envelope.image_digest
     name = envelope.image_tag or evidence.target or written
-    if not name:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(digest(written), name))
-
-
-def _of(target: ScanTarget) -> Callable[[_AnchoreVulnerability, str], ScanResult | None]:
-    def to_result(entry: _AnchoreVulnerability, place: str) -> ScanResult | None:
-        return _result(entry, target, place)
-
-    return to_result
+    return named(name, TargetKind.IMAGE, evidence, digests=digests(digest(written), name))
 
 
 def _result(entry: _AnchoreVulnerability, target: ScanTarget, place: str) -> ScanResult | None:
     extra, name = entry.extra, entry.vuln or entry.vulnerability_id
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         name,
         target,
         place,
         word=entry.severity,
-        disposition=Disposition.OPEN,
         native_status="will_not_fix" if entry.will_not_fix or entry.fix_state == "wont_fix" else "",
         package=_package(entry),
         scope=_known(entry.package_path) or "",

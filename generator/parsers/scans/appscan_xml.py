@@ -10,7 +10,6 @@ from collections.abc import Mapping
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.dates_spelled import newest
 from generator.parsers.scans.entries import fold_placed
@@ -63,7 +62,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     names: dict[str, dict[str, str]] = defaultdict(dict)
     issues: list[tuple[str, XmlEntry]] = []
     group = ""
-    for element in xml.stream(document.xml_source, "item", *_HEADER, opened=(*_NAMED, *_GROUPS)):
+    for element in document.xml_elements("item", *_HEADER, opened=(*_NAMED, *_GROUPS)):
         if element.tag in _HEADER:
             about.setdefault(element.tag, (element.text or "").strip())
         elif element.tag != "item":

@@ -11,7 +11,6 @@ from generator.parsers.document import Document
 from generator.parsers.scans import aqua_wire
 from generator.parsers.scans.aqua_wire import AquaResource, AquaVulnerability
 from generator.parsers.scans.entries import digests, fold
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -42,9 +41,9 @@ class _AquaApiAnswer(msgspec.Struct):
 def recognizes(document: Document) -> bool:
     """An answer without entries is Aqua's where its query names an image and a registry."""
     members = document.members
-    first = first_keys(document, members.get("result"))
+    first = document.first_keys(members.get("result"))
     if not first:
-        return "result" in members and _QUERY.issubset(keys_of(document, members.get("query")))
+        return "result" in members and _QUERY.issubset(document.members_of(members.get("query")))
     return _ENTRY.issubset(first) or ("name" in first and not _SCORES.isdisjoint(first))
 
 
@@ -56,9 +55,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if answer.result:
         return accumulator.finish(None)
     image_name = (answer.query or _AquaApiQuery()).image_name
-    image = TargetKind.IMAGE
-    target = accumulator.target(ScanTarget(name=image_name, kind=image) if image_name else from_evidence(evidence, image))
-    return accumulator.finish(None, assessed=False, because=_NOTHING.format(name=target.name))
+    target = accumulator.named(image_name, TargetKind.IMAGE)
+    return accumulator.finish(None, failure=_NOTHING.format(name=target.name))
 
 
 def _result(entry: _AquaApiEntry, place: str, evidence: EvidenceFile) -> ScanResult | None:
@@ -67,4 +65,4 @@ def _result(entry: _AquaApiEntry, place: str, evidence: EvidenceFile) -> ScanRes
     if name:
         os_name = f"{entry.os or ''} {entry.os_version or ''}".strip() or None
         target = ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(entry.image_digest), os_name=os_name)
-    return aqua_wire.result(entry, entry.resource or AquaResource(), target, place)
+    return aqua_wire.result(entry, place, resource=entry.resource or AquaResource(), target=target)

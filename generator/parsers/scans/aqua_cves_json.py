@@ -6,14 +6,12 @@ https://docs.aquasec.com. The score's version stands beside it, its vector does 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.aqua_wire import ACKNOWLEDGED
-from generator.parsers.scans.entries import affected, cves, fold, result_of
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.entries import affected, cves, fold, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _DONE = {None, "", "scanned"}
 _STATUS = "Aqua says that the scan is {status!r}"
@@ -48,19 +46,17 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if {"image_name", "cves", "cves_counts"}.issubset(members):
         return True
-    return {"name", "file", "score"}.issubset(first_keys(document, members.get("cves")))
+    return {"name", "file", "score"}.issubset(document.first_keys(members.get("cves")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _AquaCvesReport)
     accumulator = ScanAccumulator(evidence, "Aqua")
-    name, kind = report.image_name, TargetKind.IMAGE
-    target = accumulator.target(ScanTarget(name=name, kind=kind) if name else from_evidence(evidence, kind))
+    target = accumulator.named(report.image_name, TargetKind.IMAGE)
     fold(accumulator, report.cves, "/cves", lambda entry, place: _result(entry, target, place))
-    because = _not_assessed(report)
     stated = (report.cves_counts or _AquaCvesCounts()).total
     accumulator.counts.compare("CVE", stated=stated, listed=len(report.cves or ()), target=target)
-    return accumulator.finish(None, assessed=because is None, because=because)
+    return accumulator.finish(None, failure=_not_assessed(report))
 
 
 def _not_assessed(report: _AquaCvesReport) -> str | None:
@@ -72,8 +68,7 @@ def _not_assessed(report: _AquaCvesReport) -> str | None:
 
 def _result(entry: _AquaCvesEntry, target: ScanTarget, place: str) -> ScanResult | None:
     file, version = entry.file or "", _VERSIONS.get((entry.score_version or "").lower())
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         entry.name,
         target,
         place,

@@ -5,22 +5,22 @@ than the file lists, the file is not whole. Checks of image assurance are verdic
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import aqua_wire
 from generator.parsers.scans.aqua_wire import AquaResource, AquaVulnerability
 from generator.parsers.scans.dates import epoch_moment
-from generator.parsers.scans.entries import digests, fold
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.entries import digests, fold, secret_of
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _REPORT = {"image", "resources"}
 _MARKS = {"scan_started", "vulnerability_summary", "image_assurance_results"}
@@ -72,7 +72,7 @@ def recognizes(document: Document) -> bool:
     if "resources" not in members:
         return False
     return (_REPORT.issubset(members) and not _MARKS.isdisjoint(members)) or _NODE.issubset(
-        first_keys(document, members["resources"])
+        document.first_keys(members["resources"])
     )
 
 
@@ -85,8 +85,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     options: list[tuple[str, str]] = []
     reports = _reports(document)
     if not reports:
-        accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
-        return accumulator.finish(None, assessed=False, because=_NO_IMAGE)
+        accumulator.stated(TargetKind.IMAGE)
+        return accumulator.finish(None, failure=_NO_IMAGE)
     for pointer, report in reports:
         _fold(accumulator, report, pointer, evidence)
         started = epoch_moment(report.scan_started.seconds if report.scan_started else None)
@@ -120,47 +120,27 @@ def _fold(accumulator: ScanAccumulator, report: _AquaReport, pointer: str, evide
     for index, node in enumerate(report.resources or ()):
         if node:
             resource, at = node.resource or AquaResource(), f"{pointer}/resources/{index}"
-            to_result = _AquaOf(resource, target)
-            fold(accumulator, node.vulnerabilities, f"{at}/vulnerabilities", to_result.vulnerability)
+            vulnerability = partial(aqua_wire.result, resource=resource, target=target)
+            fold(accumulator, node.vulnerabilities, f"{at}/vulnerabilities", vulnerability)
+            secret = partial(_secret, resource=resource, target=target)
             if node.sensitive_data_items:
-                fold(accumulator, node.sensitive_data_items, f"{at}/sensitive_data_items", to_result.secret)
+                fold(accumulator, node.sensitive_data_items, f"{at}/sensitive_data_items", secret)
             else:
-                fold(accumulator, resource.sensitive_items, f"{at}/resource/sensitive_items", to_result.secret)
+                fold(accumulator, resource.sensitive_items, f"{at}/resource/sensitive_items", secret)
 
 
 def _target(report: _AquaReport, evidence: EvidenceFile) -> ScanTarget:
-    if not report.image:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    return ScanTarget(
-        name=report.image,
-        kind=TargetKind.IMAGE,
+    return named(
+        report.image,
+        TargetKind.IMAGE,
+        evidence,
         digests=digests(report.digest),
         os_name=f"{report.os or ''} {report.version or ''}".strip() or None,
     )
 
 
-class _AquaOf:
-    """Makes results of one resource's entries."""
-
-    __slots__ = ("_resource", "_target")
-
-    def __init__(self, resource: AquaResource, target: ScanTarget) -> None:
-        self._resource = resource
-        self._target = target
-
-    def vulnerability(self, entry: AquaVulnerability, place: str) -> ScanResult | None:
-        """One vulnerability."""
-        return aqua_wire.result(entry, self._resource, self._target, place)
-
-    def secret(self, _: msgspec.Raw, place: str) -> ScanResult:
-        """One piece of sensitive data: where it is, not what."""
-        where = self._resource.path or self._resource.name or ""
-        return ScanResult(
-            kind=ResultKind.SECRET,
-            identifier=_SENSITIVE,
-            target=self._target,
-            severity=Severity.UNKNOWN,
-            scope=where,
-            title=f"Sensitive data in {where}" if where else "Sensitive data",
-            place=place,
-        )
+def _secret(_: msgspec.Raw, place: str, *, resource: AquaResource, target: ScanTarget) -> ScanResult | None:
+    """One piece of sensitive data: where it is, not what."""
+    where = resource.path or resource.name or ""
+    title = f"Sensitive data in {where}" if where else "Sensitive data"
+    return secret_of(_SENSITIVE, target, place, scope=where, title=title)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget
+from generator.model.scan import AffectedPackage, Disposition, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment, seen_day
-from generator.parsers.scans.entries import cves, result_of
+from generator.parsers.scans.entries import affected, cves, vulnerability_of
 
 ACKNOWLEDGED = "acknowledged"
 
@@ -28,11 +28,7 @@ class AquaResource(msgspec.Struct):
 
     def package(self, fixed_version: str | None) -> AffectedPackage | None:
         """The package; a file without a name is named by its path."""
-        name = self.name or self.path
-        if not name:
-            return None
-        fix = fixed_version or None
-        return AffectedPackage(name=name, version=self.version or None, fixed_version=fix, path=self.path or None)
+        return affected(self.name or self.path, self.version, fixed_version, path=self.path)
 
 
 class AquaWeakness(msgspec.Struct, rename="pascal", gc=False):
@@ -101,10 +97,9 @@ class AquaVulnerability(msgspec.Struct):
         return first if first is not None else other
 
 
-def result(entry: AquaVulnerability, resource: AquaResource, target: ScanTarget, place: str) -> ScanResult | None:
+def result(entry: AquaVulnerability, place: str, *, resource: AquaResource, target: ScanTarget) -> ScanResult | None:
     """The entry; None where it has no identifier."""
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         entry.name,
         target,
         place,

@@ -7,7 +7,6 @@ from generator.parsers.scans import arachni_words
 from generator.parsers.scans.dates_spelled import any_moment
 from generator.parsers.scans.entries import fold_on
 from generator.parsers.scans.json_entry import report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
 
@@ -18,7 +17,7 @@ def recognizes(document: Document) -> bool:
         return False
     if "options" in members and not {"sitemap", "seed"}.isdisjoint(members):
         return True
-    return {"vector", "check", "severity"}.issubset(first_keys(document, members["issues"]))
+    return {"vector", "check", "severity"}.issubset(document.first_keys(members["issues"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

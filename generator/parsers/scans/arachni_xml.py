@@ -2,7 +2,6 @@
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import arachni_words
 from generator.parsers.scans.dates_spelled import any_moment
@@ -26,7 +25,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     about: dict[str, str] = {}
     sites, entries = WebTargets(evidence), []
-    for element in xml.stream(document.xml_source, "issue", "sitemap", "plugins", "options", *_HEADER):
+    for element in document.xml_elements("issue", "sitemap", "plugins", "options", *_HEADER):
         entry = XmlEntry(element)
         if element.tag == "issue":
             entries.append(entry)

@@ -199,14 +199,10 @@ def _vulnerable(finding: AsffFinding) -> Iterator[AsffVulnerablePackage]:
         yield from (package for package in vulnerability.vulnerable_packages or () if package)
 
 
-def _recommendation(finding: AsffFinding) -> AsffRecommendation:
-    return (finding.remediation or AsffRemediation()).recommendation or AsffRecommendation()
-
-
 def _solution(finding: AsffFinding) -> str:
     """What to do about the packages, else what the product advises."""
     steps = dict.fromkeys(package.remediation for package in _vulnerable(finding) if package.remediation)
-    advice = _recommendation(finding).text or ""
+    advice = ((finding.remediation or AsffRemediation()).recommendation or AsffRecommendation()).text or ""
     return "\n".join(steps) or ("" if advice in _NO_ADVICE else advice)
 
 

@@ -17,6 +17,7 @@ from generator.parsers.scans.asff_wire import AsffFinding
 from generator.parsers.scans.tally import ScanAccumulator
 
 _LISTS = ("Findings", "findings")
+_NAMES = ("asff", "securityhub", "security-hub", "security_hub")
 _SURE = {"ProductArn", "GeneratorId"}
 """Of what the format requires of every finding, what nothing else has."""
 _MARKS = {"ProductArn", "GeneratorId", "AwsAccountId", "SchemaVersion", "Resources", "FindingProviderFields", "RecordState"}
@@ -45,11 +46,11 @@ def recognizes(document: Document) -> bool:
         return False
     if first:
         return _is_finding(first.keys())
-    return set(members) <= {key, "NextToken"} and (key == "Findings" or _is_named(document))
+    return set(members) <= {key, "NextToken"} and (key == "Findings" or aws_resource.is_named(document, *_NAMES))
 
 
 def _is_finding(keys: Collection[str]) -> bool:
-    return _SURE.issubset(keys) or outline.has_most(keys, _MARKS, _LEAST)
+    return _SURE.issubset(keys) or len(_MARKS.intersection(keys)) >= _LEAST
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -59,9 +60,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         fold(accumulator, finding, evidence, place)
     there = [finding for _, finding in findings if finding]
     taken = aws_resource.exported(evidence, (aws_resource.when(entry.updated_at or entry.created_at) for entry in there))
-    failure = _failure(there)
-    because = failure or (aws_resource.MORE_PAGES if token else None)
-    return accumulator.finish(taken, assessed=failure is None, because=because)
+    return accumulator.finish(taken, failure=_failure(there), because=aws_resource.MORE_PAGES if token else None)
 
 
 def _read(document: Document) -> tuple[list[tuple[str, AsffFinding | None]], str | None]:
@@ -77,7 +76,3 @@ def _failure(findings: list[AsffFinding]) -> str | None:
     if not findings:
         return _NOTHING
     return _ALL_WITHOUT if all(disposition(finding) in _NO_VERDICT for finding in findings) else None
-
-
-def _is_named(document: Document) -> bool:
-    return aws_resource.is_named(document, "asff", "securityhub", "security-hub", "security_hub")

@@ -10,10 +10,10 @@ AWS Config knows no severities.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource
-from generator.parsers.scans.entries import fold, joined, result_of
+from generator.parsers.scans.entries import fold, joined, misconfiguration_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -112,9 +112,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "AWS Config")
     fold(accumulator, entries, place, lambda entry, where: _result(entry, evidence, where))
     taken = aws_resource.exported(evidence, (aws_resource.when(entry.result_recorded_time) for entry in entries if entry))
-    failure = _failure(entries)
-    because = failure or (aws_resource.MORE_PAGES if token else None)
-    return accumulator.finish(taken, assessed=failure is None, because=because)
+    return accumulator.finish(taken, failure=_failure(entries), because=aws_resource.MORE_PAGES if token else None)
 
 
 def _list_key(document: Document) -> str | None:
@@ -131,8 +129,7 @@ def _failure(entries: tuple[_AwsConfigEntry | None, ...]) -> str | None:
 
 
 def _result(entry: _AwsConfigEntry, evidence: EvidenceFile, place: str) -> ScanResult | None:
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         entry.rule,
         _target(entry, evidence),
         place,

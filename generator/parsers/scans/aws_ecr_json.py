@@ -10,13 +10,12 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_inspector2_fold, aws_resource
 from generator.parsers.scans.aws_inspector2_wire import InspectorFinding as EnhancedFinding
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.entries import affected, cves, fold, result_of
-from generator.parsers.scans.outline import first_keys, keys_of
+from generator.parsers.scans.entries import affected, cves, fold, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -73,8 +72,8 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "imageId" in members or "repositoryName" in members:
         return "imageScanStatus" in members or "imageScanFindings" in members
-    section = keys_of(document, members.get("imageScanFindings"))
-    first = first_keys(document, section.get("findings")) or first_keys(document, section.get("enhancedFindings"))
+    section = document.members_of(members.get("imageScanFindings"))
+    first = document.first_keys(section.get("findings")) or document.first_keys(section.get("enhancedFindings"))
     return "findingSeverityCounts" in section or "severity" in first
 
 
@@ -94,9 +93,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator.counts.compare("finding", stated=sum((scan.finding_severity_counts or {}).values()), listed=listed)
     failure = _failure(answer)
     taken = aws_resource.when(scan.image_scan_completed_at)
-    return accumulator.finish(
-        taken, assessed=failure is None, because=failure or (aws_resource.MORE_PAGES if answer.next_token else None)
-    )
+    return accumulator.finish(taken, failure=failure, because=aws_resource.MORE_PAGES if answer.next_token else None)
 
 
 def _is_enhanced(answer: _EcrAnswer) -> bool:
@@ -137,8 +134,7 @@ def _failure(answer: _EcrAnswer) -> str | None:
 
 def _result(finding: _EcrFinding, target: ScanTarget, place: str) -> ScanResult | None:
     known = finding.known()
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         finding.name,
         target,
         place,

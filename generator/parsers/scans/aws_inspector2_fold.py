@@ -107,12 +107,8 @@ def _scope(code: InspectorCodeVulnerability | None) -> str:
 
 
 def _solution(finding: InspectorFinding, package: InspectorVulnerablePackage) -> str:
-    advice = _recommendation(finding).text or ""
+    advice = ((finding.remediation or InspectorRemediation()).recommendation or InspectorRecommendation()).text or ""
     return package.remediation or ("" if advice in _NO_ADVICE else advice)
-
-
-def _recommendation(finding: InspectorFinding) -> InspectorRecommendation:
-    return (finding.remediation or InspectorRemediation()).recommendation or InspectorRecommendation()
 
 
 def _scores(details: InspectorPackageVulnerability) -> Iterator[Raw]:

@@ -16,7 +16,8 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
-from generator.parsers.scans.dates import epoch_moment, moment
+from generator.parsers.scans import cvss_scores
+from generator.parsers.scans.dates import epoch_moment, latest_of, moment
 from generator.parsers.scans.hosts import other_names
 
 MORE_PAGES = "the export is one page of several (it carries a token for the next page), so it does not hold every finding"
@@ -100,10 +101,7 @@ def when(value: str | float | None) -> datetime | None:
 
 def score(text: str | None) -> float | None:
     """A CVSS base score written as text; None for what is none."""
-    try:
-        number = float(text) if text else None
-    except ValueError:
-        return None
+    number = cvss_scores.number(text or "")
     return number if number is not None and 0 <= number <= 10 else None
 
 
@@ -112,7 +110,7 @@ def exported(evidence: EvidenceFile, moments: Iterable[datetime | None]) -> date
 
     The list is the state on the day it was asked for; a finding that has not changed since last year still stands in it.
     """
-    return evidence.collected or max((changed for changed in moments if changed), default=None)
+    return evidence.collected or latest_of(moments)
 
 
 def first_entry(document: Document, raw: msgspec.Raw | None) -> Mapping[str, msgspec.Raw] | None:

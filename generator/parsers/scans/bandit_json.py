@@ -14,7 +14,6 @@ from generator.parsers.scans.code_results import Scalar, at, fold_entries, part,
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import result_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.text import counted
 
@@ -41,7 +40,7 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if {"errors", "metrics", "generated_at", "results"}.issubset(members):
         return True
-    return _ENTRY.issubset(first_keys(document, members.get("results")))
+    return _ENTRY.issubset(document.first_keys(members.get("results")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

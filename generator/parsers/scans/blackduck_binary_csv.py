@@ -4,12 +4,12 @@ https://documentation.blackduck.com/. Scores and no word for severity: the band 
 """
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.csv import CsvRow
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import repository
-from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, joined, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, joined, vulnerability_of
 from generator.parsers.scans.severity import band
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
@@ -33,8 +33,7 @@ def _result(row: CsvRow, target: ScanTarget, place: str) -> ScanResult | None:
     cve, bdsa = row.get("CVE"), row.get("BDSA")
     third, second = cvss_scores.number(row.get("CVSS3")), cvss_scores.number(row.get("CVSS"))
     triaged = row.get("Note type")
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         cve or bdsa,
         target,
         place,

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.csv import CsvRow
 from generator.parsers.document import Document
 from generator.parsers.scans import archive_parts, cvss_scores
 from generator.parsers.scans.code_results import repository
-from generator.parsers.scans.entries import affected, cves, fold_placed, result_of
+from generator.parsers.scans.entries import affected, cves, fold_placed, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
 
@@ -35,9 +35,7 @@ _NEXT = "generate the report of vulnerabilities and add its archive or the file 
 
 
 def recognizes(document: Document) -> bool:
-    if any(_is_security(name) for name in archive_parts.names(document)):
-        return True
-    return has_table(document, _HEADER)
+    return any(_is_security(name) for name in archive_parts.names(document)) or has_table(document, _HEADER)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -69,8 +67,7 @@ def _tables(document: Document) -> Iterator[Document]:
 def _result(row: CsvRow, target: ScanTarget, place: str) -> ScanResult | None:
     identifier, status = row.get("Vulnerability id"), row.get("Remediation status")
     component = row.get(*_COMPONENT)
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         target,
         place,

@@ -6,15 +6,14 @@ https://documentation.blackduck.com/, API. The remediation statuses are those of
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.blackduck_csv import ENDED
 from generator.parsers.scans.code_results import fold_entries, repository, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import affected, aliases, cves, result_of
-from generator.parsers.scans.outline import first_keys, keys_of
+from generator.parsers.scans.entries import affected, aliases, cves, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _ENTRY = {"vulnerabilityWithRemediation"}
@@ -47,10 +46,10 @@ class _DuckCount(msgspec.Struct, rename="camel", gc=False):
 def recognizes(document: Document) -> bool:
     """A page without items is known by the address that it gives of itself."""
     members = document.members
-    if _ENTRY.issubset(document.first_members or first_keys(document, members.get("items"))):
+    if _ENTRY.issubset(document.first_members or document.first_keys(members.get("items"))):
         return True
     return "items" in members and b"/vulnerable-bom-components" in bytes(
-        keys_of(document, members.get("_meta")).get("href", b"")
+        document.members_of(members.get("_meta")).get("href", b"")
     )
 
 
@@ -71,8 +70,7 @@ def _result(entry: _DuckEntry, target: ScanTarget, place: str) -> ScanResult | N
     name, status = found.vulnerability_name, found.remediation_status or ""
     related = (found.related_vulnerability or "").rpartition("/")[2]
     ignored = Disposition.SUPPRESSED if entry.ignored else Disposition.OPEN
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         name,
         target,
         place,

@@ -4,16 +4,17 @@ https://brakemanscanner.org/docs/options/ and `lib/brakeman/warning.rb`. Brakema
 no severity, so the severity is unknown and its word is the confidence. What `brakeman.ignore` names is listed apart.
 """
 
+from functools import partial
+
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, part, repository, text, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import spaced_moment
-from generator.parsers.scans.entries import aliases, cves, result_of
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.entries import aliases, cves, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.text import counted
 
@@ -39,7 +40,7 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if {"scan_info", "warnings"}.issubset(members):
         return True
-    return {"warning_type", "fingerprint"}.issubset(first_keys(document, members.get("warnings")))
+    return {"warning_type", "fingerprint"}.issubset(document.first_keys(members.get("warnings")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -48,19 +49,15 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name="Brakeman", version=info.version))
     target = accumulator.target(repository(evidence, info.app_path))
     for key, disposition in (("warnings", Disposition.OPEN), ("ignored_warnings", Disposition.SUPPRESSED)):
-
-        def result(entry: _BrakemanEntry, place: str, disposition: Disposition = disposition) -> ScanResult | None:
-            return _result(entry, disposition, target, place)
-
+        result = partial(_result, disposition=disposition, target=target)
         fold_entries(document, accumulator, members.get(key), _BrakemanEntry, f"/{key}", result)
     errors = len(part(document, members.get("errors"), list[msgspec.Raw], []))
     because = f"Brakeman met {counted(errors, 'error')}, so parts of the application were not looked at" if errors else None
     return accumulator.finish(spaced_moment(info.end_time), because=because)
 
 
-def _result(entry: _BrakemanEntry, disposition: Disposition, target: ScanTarget, place: str) -> ScanResult | None:
-    return result_of(
-        ResultKind.VULNERABILITY,
+def _result(entry: _BrakemanEntry, place: str, *, disposition: Disposition, target: ScanTarget) -> ScanResult | None:
+    return vulnerability_of(
         text(entry.warning_code) or entry.warning_type,
         target,
         place,

@@ -14,7 +14,7 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document, FileContainer
-from generator.parsers.scans.inner_format import InnerFormat
+from generator.parsers.scans.inner_format import InnerFormat, knows
 from generator.parsers.scans.scan_format import ScanFormat
 from generator.parsers.scans.tally import CUT_ENTRY, CUT_WORDS
 from generator.text import counted
@@ -57,14 +57,7 @@ def broken_entries(document: Document, formats: Sequence[ScanFormat]) -> BrokenE
     rest = _rest(document)
     if rest is None:
         return None
-    return next((BrokenEntriesFormat(each, rest) for each in formats if _knows(each, rest.document)), None)
-
-
-def _knows(each: ScanFormat, rest: Document) -> bool:
-    try:
-        return each.recognizes(rest)
-    except ParseError:
-        return False
+    return next((BrokenEntriesFormat(each, rest) for each in formats if knows(each, rest.document)), None)
 
 
 def _rest(document: Document) -> _Rest | None:

@@ -7,18 +7,17 @@ own, named by its address.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import fold_entries, part, repository
 from generator.parsers.scans.dates import spaced_moment
-from generator.parsers.scans.entries import affected, aliases, cves, result_of
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.entries import affected, aliases, cves, misconfiguration_of, vulnerability_of
 from generator.parsers.scans.secret_place import address
 from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import ScanAccumulator
 
-INSECURE = "insecure-source"
+_INSECURE = "insecure-source"
 """Identifier of a gem source without TLS, of which bundler-audit names none."""
 
 
@@ -49,7 +48,7 @@ class _BundlerEntry(msgspec.Struct, gc=False):
 def recognizes(document: Document) -> bool:
     """Version and date stand beside the results; a clean report has an empty list of them."""
     members = document.members
-    keys = first_keys(document, members.get("results"))
+    keys = document.first_keys(members.get("results"))
     if {"type", "advisory"}.issubset(keys) or b"insecure_source" in bytes(keys.get("type", b"")):
         return True
     return not keys and {"version", "created_at", "results"}.issubset(members)
@@ -65,17 +64,19 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(spaced_moment(part(document, members.get("created_at"), str, "")))
 
 
+def insecure_source(source: str, target: ScanTarget, place: str) -> ScanResult | None:
+    """A source of gems without TLS."""
+    title = "Gem source without TLS"
+    return misconfiguration_of(_INSECURE, target, place, title=title, scope=address(source))
+
+
 def _result(entry: _BundlerEntry, target: ScanTarget, place: str) -> ScanResult | None:
     if entry.advisory is None:
-        if not entry.source:
-            return None
-        title = "Gem source without TLS"
-        return result_of(ResultKind.MISCONFIGURATION, INSECURE, target, place, title=title, scope=address(entry.source))
+        return insecure_source(entry.source, target, place) if entry.source else None
     advisory, gem = entry.advisory, entry.gem or _BundlerGem()
     score = advisory.cvss_v3 or advisory.cvss_v2
     rated = severity(advisory.criticality or "")
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         advisory.id,
         target,
         place,

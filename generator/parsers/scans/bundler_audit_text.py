@@ -7,13 +7,11 @@ whether something was found. The advisory stood below `Advisory` until version 0
 from collections.abc import Iterator, Mapping
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document, FileContainer
-from generator.parsers.scans.bundler_audit_json import INSECURE
+from generator.parsers.scans.bundler_audit_json import insecure_source
 from generator.parsers.scans.code_results import repository
-from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, result_of
-from generator.parsers.scans.secret_place import address
-from generator.parsers.scans.severity import severity
+from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _ENDS = ("Vulnerabilities found!", "No vulnerabilities found")
@@ -60,17 +58,14 @@ def _blocks(lines: list[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
 
 def _result(block: Mapping[str, str], target: ScanTarget, place: str) -> ScanResult | None:
     if "source" in block:
-        title = "Gem source without TLS"
-        return result_of(ResultKind.MISCONFIGURATION, INSECURE, target, place, title=title, scope=address(block["source"]))
+        return insecure_source(block["source"], target, place)
     names = (block.get("CVE"), block.get("Advisory"), block.get("GHSA"))
     identifier = next(filter(None, names), None)
     word = block.get("Criticality")
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         target,
         place,
-        severity=severity(word or ""),
         word=word,
         package=affected(block.get("Name"), block.get("Version")),
         title=block.get("Title"),

@@ -7,13 +7,12 @@ its name identifies it.
 from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ScanResult, ScanSnapshot
+from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import burp_words
-from generator.parsers.scans.entries import fold_placed
+from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
 
@@ -32,7 +31,7 @@ _NOTHING = "the answer holds no issue: it does not say which sites were scanned"
 def recognizes(document: Document) -> bool:
     members = document.members
     if "Issues" in members:
-        first = first_keys(document, members["Issues"])
+        first = document.first_keys(members["Issues"])
         return "issue_type" in first or (not first and len(members) == 1)
     return "data" in members and "issues" in document.members_of(document.members_of(members["data"]).get("scan", b""))
 
@@ -40,15 +39,12 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     content, sites = report(document), WebTargets(evidence)
     accumulator = ScanAccumulator(evidence, burp_words.SCANNER)
-
-    def result(issue: JsonEntry, place: str) -> ScanResult | None:
-        return burp_words.result(_ISSUE, issue, sites.target(issue.get("origin")), place)
-
     issues = list(_issues(content))
-    fold_placed(accumulator, issues, result)
+    for place, issue in not_null(accumulator, issues):
+        accumulator.take(burp_words.result(_ISSUE, issue, sites.target(issue.get("origin")), place))
     if not issues:
         accumulator.target(sites.target(""))
-    return accumulator.finish(None, assessed=bool(issues), because=None if issues else _NOTHING)
+    return accumulator.finish(None, failure=None if issues else _NOTHING)
 
 
 def _issues(content: JsonEntry) -> Iterator[tuple[str, JsonEntry | None]]:

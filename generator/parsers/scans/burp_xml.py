@@ -2,7 +2,6 @@
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import burp_words
 from generator.parsers.scans.dates_spelled import any_moment
@@ -32,14 +31,13 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    root = dict(document.xml_root.attributes) if document.xml_root else {}
+    root = document.root_attributes
     accumulator = ScanAccumulator(evidence, Scanner(name=burp_words.SCANNER, version=root.get("burpVersion") or None))
     sites, listed = WebTargets(evidence), 0
-    for listed, element in enumerate(xml.stream(document.xml_source, "issue"), 1):
+    for listed, element in enumerate(document.xml_elements("issue"), 1):
         issue = XmlEntry(element)
         target = sites.target(issue.get("host"), others=[issue.get("host@ip")])
         accumulator.take(burp_words.result(_ISSUE, issue, target, f"issue[{listed}]"))
     if not listed:
         accumulator.target(sites.target(""))
-    because = None if listed else _NOTHING
-    return accumulator.finish(any_moment(root.get("exportTime", "")), assessed=bool(listed), because=because)
+    return accumulator.finish(any_moment(root.get("exportTime", "")), failure=None if listed else _NOTHING)

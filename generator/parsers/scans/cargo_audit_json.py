@@ -6,11 +6,12 @@ list. A crate that was only yanked has no advisory: it is counted, and is no fin
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import (
@@ -25,7 +26,7 @@ from generator.parsers.scans.code_results import (
     repository,
 )
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, aliases, cves, escaped, fold_placed, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, escaped, fold_placed, vulnerability_of
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 
 _YANKED = "a yanked crate, about which there is no advisory"
@@ -84,14 +85,10 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     members = document.members
     database = part(document, members.get("database"), _CargoDatabase, _CargoDatabase())
     accumulator = ScanAccumulator(evidence, Scanner(name="cargo-audit", database_updated=moment(database.updated)))
-    target = accumulator.target(repository(evidence))
-
-    def result(entry: _CargoEntry, place: str) -> ScanResult | None:
-        return _result(entry, target, place)
-
-    numbered = ((f"/vulnerabilities/{escaped(key)}", raw) for key, raw in _numbered(document).items())
-    for place, raw in numbered:
-        fold_placed(accumulator, entry(document, accumulator, raw, _CargoEntry, place), result)
+    result = partial(_result, target=accumulator.target(repository(evidence)))
+    for key, raw in _numbered(document).items():
+        numbered = entry(document, accumulator, raw, _CargoEntry, f"/vulnerabilities/{escaped(key)}")
+        fold_placed(accumulator, numbered, result)
     vulnerabilities = members["vulnerabilities"]
     if is_list(vulnerabilities):
         fold_entries(document, accumulator, vulnerabilities, _CargoEntry, "/vulnerabilities", result)
@@ -106,15 +103,13 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None)
 
 
-def _result(entry: _CargoEntry, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(entry: _CargoEntry, place: str, *, target: ScanTarget) -> ScanResult | None:
     advisory, package = entry.advisory or _CargoAdvisory(), entry.package or _CargoPackage()
     identifier = advisory.id
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         target,
         place,
-        severity=Severity.UNKNOWN,
         native_status=entry.kind or "",
         package=affected(package.name, package.version, ", ".join((entry.versions or _CargoVersions()).patched or ())),
         title=advisory.title or (f"Crate is {entry.kind}" if entry.kind else ""),

@@ -5,15 +5,16 @@ violation names, as cfn-nag's own `failure_count` counts.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import ABSENT, Scalar, at, entries, is_clean_list, repository
-from generator.parsers.scans.entries import fold_placed, result_of
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.entries import fold_placed, misconfiguration_of, not_null
+from generator.parsers.scans.tally import ScanAccumulator
 
 _LEVELS = {"FAIL": Severity.HIGH, "WARN": Severity.MODERATE}
 
@@ -51,15 +52,8 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "cfn-nag")
     target = accumulator.target(repository(evidence))
-    for place, file in entries(document, accumulator, document.data, _CfnFile):
-        if file is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
-        raw, name = (file.results or _CfnResults()).violations, file.filename
-
-        def result(found: _CfnPlace, place: str, name: str | None = name) -> ScanResult | None:
-            return _result(found, name, target, place)
-
+    for place, file in not_null(accumulator, entries(document, accumulator, document.data, _CfnFile)):
+        raw, result = (file.results or _CfnResults()).violations, partial(_result, name=file.filename, target=target)
         violations = entries(document, accumulator, raw, _CfnViolation, f"{place}/file_results/violations")
         fold_placed(accumulator, ((where, each) for where, entry in violations for each in _places(entry)), result)
     return accumulator.finish(None)
@@ -74,10 +68,9 @@ def _places(violation: _CfnViolation | None) -> Iterator[_CfnPlace | None]:
         yield _CfnPlace(violation, resource, lines[index] if index < len(lines) else None)
 
 
-def _result(found: _CfnPlace, name: str | None, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(found: _CfnPlace, place: str, *, name: str | None, target: ScanTarget) -> ScanResult | None:
     violation = found.violation
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         violation.id,
         target,
         place,

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, entries, repository, text, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates_spelled import spelled_moment
-from generator.parsers.scans.entries import fold_placed, result_of
+from generator.parsers.scans.entries import fold_placed, not_null, vulnerability_of
 from generator.parsers.scans.json_entry import JsonEntry
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 
 _KEYS = {"xissues", "additionalDetails"}
 _NOT_EXPLOITABLE = "1"
@@ -66,10 +66,9 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _results(document: Document, accumulator: ScanAccumulator) -> Iterator[tuple[str, _CxFlowResult | None]]:
-    for place, issue in entries(document, accumulator, document.members["xissues"], _CxFlowIssue, "/xissues"):
-        if issue is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for place, issue in not_null(
+        accumulator, entries(document, accumulator, document.members["xissues"], _CxFlowIssue, "/xissues")
+    ):
         closed = _closed(issue)
         for line, detail in (issue.details or {}).items():
             aside = bool(detail and detail.set_aside) or line in closed
@@ -91,8 +90,7 @@ def _closed(issue: _CxFlowIssue) -> set[str]:
 
 def _result(result: _CxFlowResult, target: ScanTarget, place: str) -> ScanResult | None:
     issue = result.issue
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         issue.vulnerability,
         target,
         place,

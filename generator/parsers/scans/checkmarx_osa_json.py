@@ -5,17 +5,17 @@ vulnerability names its library by an id of the second list.
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.checkmarx_report_json import CLOSED
 from generator.parsers.scans.code_results import Scalar, fold_entries, is_list, repository, text
-from generator.parsers.scans.entries import affected, cves, result_of
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.entries import affected, cves, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _KEYS = {"cveName", "libraryId", "severity"}
@@ -43,7 +43,7 @@ class _OsaLibrary(msgspec.Struct, gc=False):
 
 def recognizes(document: Document) -> bool:
     lists = document.items
-    return len(lists) == 2 and all(map(is_list, lists)) and _KEYS.issubset(first_keys(document, lists[0]))
+    return len(lists) == 2 and all(map(is_list, lists)) and _KEYS.issubset(document.first_keys(lists[0]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -52,22 +52,18 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     found, listed = document.items
     named = document.decode(listed, tuple[_OsaLibrary | None, ...], place="/1")
     libraries = {library.id: library for library in named if library and library.id}
-
-    def result(vulnerability: _OsaVulnerability, place: str) -> ScanResult | None:
-        return _result(vulnerability, libraries, target, place)
-
+    result = partial(_result, libraries=libraries, target=target)
     fold_entries(document, accumulator, found, _OsaVulnerability, "/0", result)
     return accumulator.finish(None)
 
 
 def _result(
-    vulnerability: _OsaVulnerability, libraries: Mapping[str, _OsaLibrary], target: ScanTarget, place: str
+    vulnerability: _OsaVulnerability, place: str, *, libraries: Mapping[str, _OsaLibrary], target: ScanTarget
 ) -> ScanResult | None:
     library = libraries.get(vulnerability.library_id or "", _OsaLibrary())
     state = (vulnerability.state or _OsaName()).name or ""
     score = cvss_scores.number(text(vulnerability.score))
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         vulnerability.cve_name,
         target,
         place,

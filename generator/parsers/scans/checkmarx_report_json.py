@@ -15,10 +15,9 @@ from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, Scalar, at, entries, is_list, objects, part, repository, text, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment, seen_day
-from generator.parsers.scans.entries import affected, cves, fold_placed, joined, result_of
-from generator.parsers.scans.outline import keys_of
+from generator.parsers.scans.entries import affected, cves, fold_placed, joined, not_null, result_of
 from generator.parsers.scans.severity import severity
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 
 _ENGINES = {"sast", "sca", "kics", "resultsList"}
 CLOSED = {
@@ -86,7 +85,7 @@ class _CxHeader(msgspec.Struct, rename="camel", gc=False):
 def recognizes(document: Document) -> bool:
     members = document.members
     return "scanResults" in members and (
-        "reportHeader" in members or not _ENGINES.isdisjoint(keys_of(document, members["scanResults"]))
+        "reportHeader" in members or not _ENGINES.isdisjoint(document.members_of(members["scanResults"]))
     )
 
 
@@ -112,10 +111,7 @@ def _found(document: Document, accumulator: ScanAccumulator) -> Iterator[tuple[s
         "packages": (members.get("scaScanResults"), "/scaScanResults"),
     }
     for engine, (raw, pointer) in engines.items():
-        for place, query in _queries(document, accumulator, objects(document, raw, pointer), pointer):
-            if query is None:
-                accumulator.drop(EMPTY_ENTRY)
-                continue
+        for place, query in not_null(accumulator, _queries(document, accumulator, objects(document, raw, pointer), pointer)):
             for key, listed in (("vulnerabilities", query.vulnerabilities), ("resultsList", query.results_list)):
                 for inner, entry in entries(document, accumulator, listed, _CxEntry, f"{place}/{key}"):
                     yield inner, _CxFound(entry, query, engine) if entry else None
@@ -127,18 +123,14 @@ def _queries(
     for key in ("languages", "technology", "packages"):
         raw = keys.get(key)
         for index, group in enumerate(document.decode(raw, list[msgspec.Raw]) if is_list(raw) and raw is not None else ()):
-            inner = keys_of(document, group)
+            inner = document.members_of(group)
             place = f"{pointer}/{key}/{index}"
             if "queries" in inner:
                 yield from entries(document, accumulator, inner["queries"], _CxQuery, f"{place}/queries")
             elif inner:
-                yield from entries(document, accumulator, _one(group), _CxQuery, place)
+                yield from entries(document, accumulator, b"[" + bytes(group) + b"]", _CxQuery, place)
     for key in ("queries", "resultsList"):
         yield from entries(document, accumulator, keys.get(key), _CxQuery, f"{pointer}/{key}")
-
-
-def _one(raw: msgspec.Raw) -> bytes:
-    return b"[" + bytes(raw) + b"]"
 
 
 def _result(found: _CxFound, target: ScanTarget, place: str) -> ScanResult | None:

@@ -15,8 +15,6 @@ from generator.parsers.scans.code_results import Scalar, at, fold_entries, lengt
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, cves, joined, result_of
-from generator.parsers.scans.outline import first_keys
-from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 
 _KINDS = {
@@ -68,7 +66,7 @@ class _CxOneEntry(msgspec.Struct, rename="camel", gc=False):
 
 
 def recognizes(document: Document) -> bool:
-    keys = first_keys(document, document.members.get("results"))
+    keys = document.first_keys(document.members.get("results"))
     if not keys:
         return {"scanID", "totalCount", "results"}.issubset(document.members)
     return "data" in keys and {"type", "similarityId", "firstScanId"}.intersection(keys) > set() and "severity" in keys
@@ -98,7 +96,6 @@ def _result(entry: _CxOneEntry, target: ScanTarget, place: str) -> ScanResult | 
         text(data.query_id) or data.rule_id or details.cve_name or entry.id,
         target,
         place,
-        severity=severity(word),
         word=word,
         disposition=CLOSED.get((entry.state or "").lower(), Disposition.OPEN),
         native_status=joined(", ", entry.status, entry.state),

@@ -8,15 +8,14 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget
-from generator.parsers import xml
+from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import at, repository, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates_spelled import spelled_day, spelled_moment
-from generator.parsers.scans.entries import controls, joined, result_of
+from generator.parsers.scans.entries import controls, joined, vulnerability_of
 from generator.parsers.scans.severity import severity
-from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.xml_parts import within
 
 _NOT_EXPLOITABLE = "1"
@@ -24,26 +23,21 @@ _STATES = {"0": "to verify", "1": "not exploitable", "2": "confirmed", "3": "urg
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "CxXMLResults"
+    return document.root_name == "CxXMLResults"
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    root = dict(document.xml_root.attributes) if document.xml_root else {}
+    root = document.root_attributes
     accumulator = ScanAccumulator(evidence, Scanner(name="Checkmarx SAST", version=root.get("CheckmarxVersion") or None))
     target = accumulator.target(repository(evidence, root.get("ProjectName")))
     query: Mapping[str, str] = {}
     count = 0
-    for element in xml.stream(document.xml_source, "Result", opened=("Query",)):
+    for element in document.xml_elements("Result", opened=("Query",)):
         if element.tag == "Query":
             query = element.attrib
             continue
         count += 1
-        result = _result(element, query, target, f"Result[{count}]")
-        if result is None:
-            accumulator.drop(NO_IDENTIFIER)
-        else:
-            accumulator.add(result)
+        accumulator.take(_result(element, query, target, f"Result[{count}]"))
     return accumulator.finish(spelled_moment(root.get("ScanStart", "")))
 
 
@@ -51,8 +45,7 @@ def _result(element: Element, query: Mapping[str, str], target: ScanTarget, plac
     state, word = element.get("state", ""), element.get("Severity") or query.get("Severity", "")
     false = element.get("FalsePositive", "").lower() == "true" or state == _NOT_EXPLOITABLE
     similarity = next((path.get("SimilarityId") for path in within(element, "Path")), None)
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         query.get("id") or query.get("name"),
         target,
         place,

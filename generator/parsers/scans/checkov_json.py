@@ -7,6 +7,7 @@ Code blocks, which may hold secrets, and evaluated keys are never read.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import msgspec
 
@@ -15,9 +16,7 @@ from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanRes
 from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import number, scores
 from generator.parsers.scans.entries import affected, aliases, cves, fold, joined, result_of
-from generator.parsers.scans.outline import keys_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _REPORT = {"check_type", "results", "summary"}
 _LISTS = {"failed_checks", "passed_checks"}
@@ -93,7 +92,7 @@ def recognizes(document: Document) -> bool:
     members = document.members or document.first_members
     if _COUNTS.issubset(members):
         return len(members) == len(_COUNTS) or not _MORE_COUNTS.isdisjoint(members)
-    return _REPORT.issubset(members) or not _LISTS.isdisjoint(keys_of(document, members.get("results")))
+    return _REPORT.issubset(members) or not _LISTS.isdisjoint(document.members_of(members.get("results")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -102,7 +101,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     numbered = [(index, report) for index, report in enumerate(reports if isinstance(reports, tuple) else (reports,)) if report]
     version = next((name for _, report in numbered if (name := _version(report))), None)
     accumulator = ScanAccumulator(evidence, Scanner(name="Checkov", version=version))
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    target = accumulator.stated(TargetKind.REPOSITORY)
     for index, report in numbered:
         _fold(accumulator, report, target, f"/{index}/results" if several else "/results")
     bare = [report for _, report in numbered]
@@ -141,14 +140,11 @@ def _fold(accumulator: ScanAccumulator, report: _CheckovReport, target: ScanTarg
         ("skipped_checks", lists.skipped_checks, Disposition.SUPPRESSED),
     )
     for key, checks, disposition in parts:
-
-        def result(check: _CheckovCheck, place: str, disposition: Disposition = disposition) -> ScanResult | None:
-            return _result(check, type_, disposition, target, place)
-
+        result = partial(_result, type_=type_, disposition=disposition, target=target)
         fold(accumulator, checks, f"{pointer}/{key}", result)
 
 
-def _result(check: _CheckovCheck, type_: str, disposition: Disposition, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(check: _CheckovCheck, place: str, *, type_: str, disposition: Disposition, target: ScanTarget) -> ScanResult | None:
     identifier = check.check_id or check.bc_check_id or check.check_name
     if not identifier:
         return None

@@ -3,16 +3,14 @@
 https://github.com/optiopay/klar, `JSON_OUTPUT=true`. `LayerCount` says how much Clair looked at.
 """
 
-from collections.abc import Callable
+from functools import partial
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.clair_wire import ClairKlarReport, ClairVulnerability, result
 from generator.parsers.scans.entries import fold
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _NO_LAYERS = "Clair looked at no layer of the image"
 
@@ -21,22 +19,19 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "LayerCount" in members:
         return "Vulnerabilities" in members
-    lists = keys_of(document, members.get("Vulnerabilities")).values()
-    return any({"NamespaceName", "FeatureName"}.issubset(first_keys(document, raw)) for raw in lists)
+    lists = document.members_of(members.get("Vulnerabilities")).values()
+    return any({"NamespaceName", "FeatureName"}.issubset(document.first_keys(raw)) for raw in lists)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, ClairKlarReport)
     accumulator = ScanAccumulator(evidence, "Clair")
-    target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+    target = accumulator.stated(TargetKind.IMAGE)
     for word, entries in (report.vulnerabilities or {}).items():
-        fold(accumulator, entries, f"/Vulnerabilities/{word}", _of(target, word))
+        fold(accumulator, entries, f"/Vulnerabilities/{word}", partial(_result, target=target, word=word))
     empty = report.layer_count < 1 and not any((report.vulnerabilities or {}).values())
-    return accumulator.finish(None, assessed=not empty, because=_NO_LAYERS if empty else None)
+    return accumulator.finish(None, failure=_NO_LAYERS if empty else None)
 
 
-def _of(target: ScanTarget, word: str) -> Callable[[ClairVulnerability, str], ScanResult | None]:
-    def to_result(entry: ClairVulnerability, place: str) -> ScanResult | None:
-        return result(entry, target, place, name=entry.feature_name, version=entry.feature_version, word=word)
-
-    return to_result
+def _result(entry: ClairVulnerability, place: str, *, target: ScanTarget, word: str) -> ScanResult | None:
+    return result(entry, place, target=target, name=entry.feature_name, version=entry.feature_version, word=word)

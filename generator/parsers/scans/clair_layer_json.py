@@ -5,25 +5,22 @@ the image has to be named beside the file. Quay answers the same below `data`, w
 `GET /api/v1/repository/NAME/manifest/DIGEST/security`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanSnapshot, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.clair_wire import (
-    ClairFeature,
     ClairLayer,
     ClairLayerAnswer,
     ClairQuayAnswer,
-    ClairVulnerability,
     result,
 )
-from generator.parsers.scans.entries import digest, fold
-from generator.parsers.scans.outline import keys_of
+from generator.parsers.scans.entries import digest, digests, fold
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _LAYER = {"Name", "Features", "NamespaceName", "ParentName"}
 _NOT_SCANNED = "Quay says that the image is {status!r}: it was not scanned yet"
@@ -31,13 +28,13 @@ _NO_FEATURES = "Clair found no package in the layer"
 
 
 def recognizes(document: Document) -> bool:
-    return len(_LAYER.intersection(keys_of(document, _answer(document).get("Layer")))) > 1
+    return len(_LAYER.intersection(document.members_of(_answer(document).get("Layer")))) > 1
 
 
 def _answer(document: Document) -> Mapping[str, msgspec.Raw]:
     """The members of Clair's answer, below `data` where Quay wraps it."""
     members = document.members
-    return keys_of(document, members["data"]) if {"status", "data"} <= members.keys() else members
+    return document.members_of(members["data"]) if {"status", "data"} <= members.keys() else members
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -46,19 +43,12 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     layer = answer.layer or ClairLayer()
     accumulator = ScanAccumulator(evidence, "Clair")
     manifest = digest(layer.name) if wrapped.data else None
-    named = ScanTarget(name=manifest, kind=TargetKind.IMAGE, digests=(manifest,)) if manifest else None
-    target = accumulator.target(named or from_evidence(evidence, TargetKind.IMAGE))
+    target = accumulator.named(manifest, TargetKind.IMAGE, digests=digests(manifest))
     features = [(index, feature) for index, feature in enumerate(layer.features or ()) if feature]
     for index, feature in features:
         pointer = f"{'/data' if wrapped.data else ''}/Layer/Features/{index}/Vulnerabilities"
-        fold(accumulator, feature.vulnerabilities, pointer, _of(target, feature))
+        to_result = partial(result, target=target, name=feature.name, version=feature.version)
+        fold(accumulator, feature.vulnerabilities, pointer, to_result)
     queued = wrapped.data is not None and wrapped.status not in {None, "scanned"}
-    because = _NOT_SCANNED.format(status=wrapped.status) if queued else None if features else _NO_FEATURES
-    return accumulator.finish(None, assessed=because is None, because=because)
-
-
-def _of(target: ScanTarget, feature: ClairFeature) -> Callable[[ClairVulnerability, str], ScanResult | None]:
-    def to_result(entry: ClairVulnerability, place: str) -> ScanResult | None:
-        return result(entry, target, place, name=feature.name, version=feature.version)
-
-    return to_result
+    failure = _NOT_SCANNED.format(status=wrapped.status) if queued else None if features else _NO_FEATURES
+    return accumulator.finish(None, failure=failure)

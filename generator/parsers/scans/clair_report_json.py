@@ -17,10 +17,10 @@ from generator.parsers.scans.clair_wire import (
     ClairScannedPackage,
     ClairVulnerabilityReport,
 )
-from generator.parsers.scans.entries import cves, digests, escaped
+from generator.parsers.scans.entries import affected, cves, digests, escaped
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _DANGLING = "refers to a vulnerability that the file does not describe"
 _UNUSED = "a vulnerability that no package of the image is said to have"
@@ -50,17 +50,14 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     unused = len((report.vulnerabilities or {}).keys() - used)
     if unused:
         accumulator.drop(_UNUSED, unused)
-    looked = bool(report.packages) or bool(used)
-    return accumulator.finish(None, assessed=looked, because=None if looked else _NOTHING)
+    return accumulator.finish(None, failure=None if bool(report.packages) or bool(used) else _NOTHING)
 
 
 def _target(report: ClairVulnerabilityReport, evidence: EvidenceFile) -> ScanTarget:
     name = evidence.target or report.manifest_hash
-    if not name:
-        return from_evidence(evidence, TargetKind.IMAGE)
     systems = [system for system in (report.distributions or {}).values() if system]
     os_name = f"{systems[0].did or ''} {systems[0].version_id or ''}".strip() if len(systems) == 1 else ""
-    return ScanTarget(name=name, kind=TargetKind.IMAGE, digests=digests(report.manifest_hash), os_name=os_name or None)
+    return named(name, TargetKind.IMAGE, evidence, digests=digests(report.manifest_hash), os_name=os_name or None)
 
 
 def _result(
@@ -97,10 +94,8 @@ def _identifier(name: str) -> str:
 
 
 def _package(package: ClairScannedPackage | None, entry: ClairReportedVulnerability) -> AffectedPackage | None:
-    if package is None or not package.name:
-        return None
-    fix = entry.fixed_in_version if entry.fixed_in_version not in _NO_FIX else None
-    return AffectedPackage(name=package.name, version=package.version or None, fixed_version=fix)
+    fixed = entry.fixed_in_version if entry.fixed_in_version not in _NO_FIX else None
+    return affected(package.name, package.version, fixed) if package else None
 
 
 def _scores(document: Document, report: ClairVulnerabilityReport) -> Iterator[tuple[str, tuple[Cvss, ...]]]:

@@ -16,7 +16,6 @@ from generator.parsers.document import Document
 from generator.parsers.scans.entries import affected, cves, digests
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _UNAPPROVED = "unapproved"
 _SHAPE = "another shape than expected"
@@ -51,13 +50,13 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _ClairScannerReport)
     accumulator = ScanAccumulator(evidence, "Clair")
-    target = accumulator.target(_target(report, evidence))
+    target = accumulator.named(report.image, TargetKind.IMAGE, digests=digests(report.image))
     entries = tuple(_entries(document, report, accumulator))
     standing = _ClairScannerStanding(report, [entry for _, entry in entries])
     for index, entry in entries:
         accumulator.add(_result(entry, target, f"/vulnerabilities/{index}", standing))
     if report.vulnerabilities is None:
-        return accumulator.finish(None, assessed=False, because=_NO_LIST)
+        return accumulator.finish(None, failure=_NO_LIST)
     strange = sum(bytes(raw)[:1] not in {b"{", b"n"} for raw in report.vulnerabilities)
     return accumulator.finish(None, because=_NO_OBJECT.format(n=strange) if strange else None)
 
@@ -99,12 +98,6 @@ class _ClairScannerStanding:
             return Disposition.OPEN, _UNAPPROVED
         approved = self._floor is not None and severity(entry.severity or "").rank >= self._floor
         return (Disposition.SUPPRESSED if approved else Disposition.OPEN), ""
-
-
-def _target(report: _ClairScannerReport, evidence: EvidenceFile) -> ScanTarget:
-    if not report.image:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    return ScanTarget(name=report.image, kind=TargetKind.IMAGE, digests=digests(report.image))
 
 
 def _result(entry: _ClairScannerEntry, target: ScanTarget, place: str, standing: _ClairScannerStanding) -> ScanResult:

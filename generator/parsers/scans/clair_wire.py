@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from generator.model.scan import ResultKind, ScanResult, ScanTarget
+from generator.model.scan import ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.entries import affected, cves, result_of
+from generator.parsers.scans.entries import affected, cves, vulnerability_of
 
 
 class ClairScore(msgspec.Struct, rename="pascal", gc=False):
@@ -117,18 +117,15 @@ class ClairVulnerabilityReport(msgspec.Struct):
 
 
 def result(
-    entry: ClairVulnerability, target: ScanTarget, place: str, *, name: str | None, version: str | None, word: str = ""
+    entry: ClairVulnerability, place: str, *, target: ScanTarget, name: str | None, version: str | None, word: str = ""
 ) -> ScanResult | None:
     """The entry for a package; `word` is the severity where the entry has none. None where it has no identifier."""
-    native = entry.severity or word
-    package = affected(name, version, entry.fixed_by)
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         entry.name,
         target,
         place,
-        word=native,
-        package=package,
+        word=entry.severity or word,
+        package=affected(name, version, entry.fixed_by),
         description=entry.description,
         cves=cves(entry.name),
         cvss=cvss_scores.scores(_scores(entry)),

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from generator.errors import ParseError
-from generator.parsers import csv, xml
+from generator.parsers import csv
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import json_entry
@@ -69,7 +69,7 @@ def clear_secrets(document: Document) -> int:
         ParseError: an entry of another shape than the scanner's reader accepted.
     """
     if document.container is FileContainer.XML:
-        failures = (element.text or "" for element in xml.stream(document.xml_source, "failure"))
+        failures = (element.text or "" for element in document.xml_elements("failure"))
         return sum(_in_failure(document, text) for text in failures)
     if document.container is FileContainer.TEXT:
         tables = (csv.table(document, *names) for names in _COLUMNS)

@@ -4,7 +4,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanTarget, TargetKind
 from generator.parsers.scans.entries import digests
 from generator.parsers.scans.hosts import other_names
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _NONE = {"", "n/a", "unknown", "none", "null", "-"}
 _HOSTS = (
@@ -36,10 +36,8 @@ class CloudTargets:
         return known
 
     def _new(self, name: str, others: tuple[str | None, ...], kind: TargetKind) -> ScanTarget:
-        if not name:
-            return from_evidence(self._evidence, kind)
         pinned = digests(name) if kind is TargetKind.IMAGE else ()
-        return ScanTarget(name=name, kind=kind, digests=pinned, other_names=other_names(name, *others))
+        return named(name, kind, self._evidence, digests=pinned, other_names=other_names(name, *others))
 
 
 def last_part(path: str) -> str:

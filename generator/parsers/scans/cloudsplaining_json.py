@@ -7,10 +7,10 @@ once for a policy that has any; groups, users and roles name the same policies a
 from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot
+from generator.model.scan import ScanResult, ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans.cloud_targets import CloudTargets
-from generator.parsers.scans.entries import result_of
+from generator.parsers.scans.entries import misconfiguration_of
 from generator.parsers.scans.json_entry import JsonEntry, report
 from generator.parsers.scans.plain_text import plain
 from generator.parsers.scans.tally import ScanAccumulator
@@ -58,8 +58,7 @@ def _results(policy: JsonEntry, policies: CloudTargets, name: str, place: str) -
         actions = about.members.get("findings") if about.members else stated
         if category in _NO_RISK or not isinstance(actions, list) or not actions:
             continue
-        yield result_of(
-            ResultKind.MISCONFIGURATION,
+        yield misconfiguration_of(
             category,
             policies.target(name),
             f"{place}/{category}",

@@ -5,13 +5,12 @@ It knows no severities.
 """
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans.cloud_targets import CloudTargets
-from generator.parsers.scans.entries import fold_placed
+from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.field_map import FieldMap
-from generator.parsers.scans.json_entry import JsonEntry, records
-from generator.parsers.scans.outline import has_most
+from generator.parsers.scans.json_entry import records
 from generator.parsers.scans.tally import ScanAccumulator
 
 _RESULT = FieldMap(
@@ -27,14 +26,11 @@ _MARKS = {"plugin", "category", "title", "status", "resource", "region", "messag
 
 
 def recognizes(document: Document) -> bool:
-    return has_most(document.first_members or document.members, _MARKS, 5)
+    return len(_MARKS.intersection(document.first_members or document.members)) >= 5
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, targets = ScanAccumulator(evidence, "CloudSploit"), CloudTargets(evidence)
-
-    def result(entry: JsonEntry, place: str) -> ScanResult | None:
-        return _RESULT.result(entry, targets.target(entry.get("resource")), place)
-
-    fold_placed(accumulator, records(document), result)
+    for place, entry in not_null(accumulator, records(document)):
+        accumulator.take(_RESULT.result(entry, targets.target(entry.get("resource")), place))
     return accumulator.finish(None)

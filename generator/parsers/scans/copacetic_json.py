@@ -10,9 +10,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.entries import fold_placed
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _LISTS = ("updates", "osupdates", "langupdates")
 _UPDATE = FieldMap(
@@ -28,14 +26,14 @@ _ENTRY = {"installedVersion", "fixedVersion", "vulnerabilityID"}
 def recognizes(document: Document) -> bool:
     """A list without updates is known by its version and by what it says of the image."""
     members = document.members
-    if any(_ENTRY.issubset(first_keys(document, members.get(name))) for name in _LISTS):
+    if any(_ENTRY.issubset(document.first_keys(members.get(name))) for name in _LISTS):
         return True
     return {"apiVersion", "metadata"}.issubset(members) and not set(_LISTS).isdisjoint(members)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Copacetic")
-    target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+    target = accumulator.stated(TargetKind.IMAGE)
     updates = report(document)
     for name in _LISTS:
         fold_placed(accumulator, updates.listed(name), lambda entry, place: _UPDATE.result(entry, target, place))

@@ -14,7 +14,6 @@ from generator.parsers.scans.entries import affected, fold_placed
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.json_entry import JsonEntry, records, report
-from generator.parsers.scans.outline import first_keys, has_most
 from generator.parsers.scans.tally import ScanAccumulator
 
 _VULNERABILITY = FieldMap(
@@ -38,8 +37,8 @@ _PAGE = "the answer holds {listed} of {all} vulnerabilities"
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    first = first_keys(document, members["resources"]) if "resources" in members else document.first_members or members
-    return "cve" in first and has_most(first, _MARKS, 2)
+    first = document.first_keys(members["resources"]) if "resources" in members else document.first_members or members
+    return "cve" in first and len(_MARKS.intersection(first)) >= 2
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -10,11 +10,11 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ScanResult, ScanSnapshot, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans.dates_spelled import newest
-from generator.parsers.scans.entries import affected, fold_placed
+from generator.parsers.scans.entries import affected, fold_placed, not_null
 from generator.parsers.scans.field_map import FieldMap, written_day
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 
 _LEVELS = {
     "level_critical": Severity.CRITICAL,
@@ -47,10 +47,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     content, accumulator, hosts = report(document), ScanAccumulator(evidence, "Cyberwatch"), HostTargets(evidence)
     dates = []
     for name in _LISTS:
-        for pointer, entry in content.listed(name):
-            if entry is None:
-                accumulator.drop(EMPTY_ENTRY)
-                continue
+        for pointer, entry in not_null(accumulator, content.listed(name)):
             servers = list(entry.listed("servers", pointer)) or [(pointer, JsonEntry({}))]
             dates += [server.get("detected_at", "fixed_at") for _, server in servers if server]
             fold_placed(accumulator, servers, partial(_result, entry, hosts))

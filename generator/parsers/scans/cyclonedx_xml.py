@@ -16,7 +16,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers import xml
 from generator.parsers.document import Document
-from generator.parsers.scans import cyclonedx_fold
+from generator.parsers.scans import cvss_scores, cyclonedx_fold
 from generator.parsers.scans.cyclonedx_wire import (
     CyclonedxAffectedVersion,
     CyclonedxAffects,
@@ -47,7 +47,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     reading = _CyclonedxXmlReading()
-    for element in xml.stream(document.xml_source, *_PARTS, opened=_PARTS):
+    for element in document.xml_elements(*_PARTS, opened=_PARTS):
         reading.take(element)
     return cyclonedx_fold.fold(reading.bom(), evidence)
 
@@ -244,8 +244,5 @@ def _own(element: Element) -> str | None:
 
 
 def _number(text: str | None) -> float | None:
-    try:
-        number = float(text) if text else None
-    except ValueError:
-        return None
+    number = cvss_scores.number(text or "")
     return number if number is not None and 0 <= number <= 10 else None

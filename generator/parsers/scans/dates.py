@@ -1,10 +1,13 @@
 """Dates as scanners write them. What is not a date, or is a program's zero date, is None: absent, never an error."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 from generator.parsers.late_patterns import late_re
 
+T = TypeVar("T", bound=date)
 _LAST = 253_402_214_400
 """9999-12-31: what lies beyond counts in milliseconds, or is no date."""
 _SPACED = late_re(
@@ -12,6 +15,16 @@ _SPACED = late_re(
 )
 _ZERO = 1970
 """Go writes year 1 and others the Unix epoch where no date is known."""
+
+
+def earliest_of(times: Iterable[T | None]) -> T | None:
+    """The first of the times that are known; None where none is."""
+    return min(filter(None, times), default=None)
+
+
+def latest_of(times: Iterable[T | None]) -> T | None:
+    """The last of the times that are known; None where none is."""
+    return max(filter(None, times), default=None)
 
 
 def moment(text: str | None) -> datetime | None:

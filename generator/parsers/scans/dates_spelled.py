@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from generator.parsers.late_patterns import late_re
-from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates import latest_of, moment
 
 _MONTHS = {name: index for index, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
@@ -116,5 +116,4 @@ def newest(texts: Iterable[str]) -> datetime | None:
     """The newest of dates of one file, slashed ones among them."""
     known = tuple(dict.fromkeys(texts))
     day_first = is_day_first(known)
-    moments = (any_moment(text) or slashed_moment(text, day_first=day_first) for text in known)
-    return max((instant for instant in moments if instant), default=None)
+    return latest_of(any_moment(text) or slashed_moment(text, day_first=day_first) for text in known)

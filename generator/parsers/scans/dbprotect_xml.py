@@ -35,8 +35,7 @@ _NOTHING = "the report has no rows: it does not say which databases were scanned
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "dataset" and all(mark in document.start for mark in _MARKS)
+    return document.root_name == "dataset" and all(mark in document.start for mark in _MARKS)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -44,7 +43,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     names, columns = dict[str, None](), Columns()
     dates: dict[str, None] = {}
     number = 0
-    for element in xml.stream(document.xml_source, "item", "row"):
+    for element in document.xml_elements("item", "row"):
         if xml.local(element.tag) == "item":
             names[element.get("name", "")] = None
             columns = Columns(names)
@@ -55,4 +54,4 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         target = hosts.target(row.get("Asset") or address.partition(",")[0], others=[address.partition(",")[0]])
         dates[row.get("Date")] = None
         accumulator.take(_CHECK.result(row, target, f"row[{number}]"))
-    return accumulator.finish(newest(dates), assessed=number > 0, because=None if number else _NOTHING)
+    return accumulator.finish(newest(dates), failure=None if number else _NOTHING)

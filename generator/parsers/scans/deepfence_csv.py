@@ -5,6 +5,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import deepfence_words
+from generator.parsers.scans.dates import latest_of
 from generator.parsers.scans.dates_spelled import any_moment
 from generator.parsers.scans.deepfence_words import TABLES
 from generator.parsers.scans.tally import ScanAccumulator
@@ -25,5 +26,5 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     for row in whole_rows(table_of(document, header), accumulator):
         stamps.append(any_moment(row.get("@timestamp")))
         accumulator.take(deepfence_words.result(fields, row, evidence, f"line {row.line}"))
-    taken = max((stamp for stamp in stamps if stamp), default=None)
-    return accumulator.finish(taken, assessed=bool(stamps), because=None if stamps else _NOTHING)
+    taken = latest_of(stamps)
+    return accumulator.finish(taken, failure=None if stamps else _NOTHING)

@@ -35,7 +35,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     for place, fields, row in _rows(document):
         rows += 1
         accumulator.take(deepfence_words.result(fields, row, evidence, place))
-    return accumulator.finish(None, assessed=rows > 0, because=None if rows else _NOTHING)
+    return accumulator.finish(None, failure=None if rows else _NOTHING)
 
 
 def _rows(document: Document) -> Iterator[tuple[str, FieldMap, CsvRow]]:

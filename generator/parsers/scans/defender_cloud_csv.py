@@ -25,4 +25,4 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         dates[row.get("exportedTimestamp")] = None
         target = targets.target(row.get("resourceId", "nativeResourceId", "resourceName"), row.get("resourceName"))
         accumulator.take(ASSESSMENT.result(row, target, f"line {row.line}"))
-    return accumulator.finish(newest(dates), assessed=bool(dates), because=None if dates else _NOTHING)
+    return accumulator.finish(newest(dates), failure=None if dates else _NOTHING)

@@ -9,7 +9,6 @@ from generator.parsers.scans.dates_spelled import newest
 from generator.parsers.scans.defender_cloud_words import ASSESSMENT, FINDING
 from generator.parsers.scans.entries import fold_placed
 from generator.parsers.scans.json_entry import JsonEntry, records, report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 
 _TYPE = b"microsoft.security/assessments"
@@ -19,7 +18,7 @@ _MORE = "the answer is a page of several, and those that follow are not part of 
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    first = first_keys(document, members["value"]) if "value" in members else document.first_members or members
+    first = document.first_keys(members["value"]) if "value" in members else document.first_members or members
     return _TYPE in bytes(first.get("type", b"")).lower() or _TYPE in bytes(first.get("id", b"")).lower()
 
 
@@ -39,5 +38,4 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
     content = report(document) if "value" in document.members else None
     fold_placed(accumulator, records(document) if content is None else content.listed("value"), result)
-    because = _MORE if content is not None and content.get("nextLink") else None
-    return accumulator.finish(newest(dates), assessed=because is None, because=because)
+    return accumulator.finish(newest(dates), failure=_MORE if content is not None and content.get("nextLink") else None)

@@ -14,12 +14,12 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ScanResult, ScanSnapshot
 from generator.parsers.document import Document, FileContainer
+from generator.parsers.scans import archive_parts
 from generator.parsers.scans.dates_spelled import newest
 from generator.parsers.scans.entries import fold_placed
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.json_entry import JsonEntry, records, report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.zip_damage import ZIP_DAMAGE
 
@@ -47,10 +47,10 @@ _NEXT = "export it again, or collect the answers of the API one by one"
 
 def recognizes(document: Document) -> bool:
     if document.container is FileContainer.ZIP:
-        names = _names(document)
+        names = archive_parts.names(document)
         return any(_FOLDER in name for name in names) and any(_MACHINES in name for name in names)
     members = document.members
-    first = first_keys(document, members["value"]) if "value" in members else document.first_members or members
+    first = document.first_keys(members["value"]) if "value" in members else document.first_members or members
     return any(keys.issubset(first) for keys in _KEYS) or b"securitycenter" in bytes(members.get("@odata.context", b""))
 
 
@@ -87,14 +87,6 @@ def _machines(files: Mapping[str, Document]) -> Iterator[tuple[str, JsonEntry]]:
     for path, document in files.items():
         if _MACHINES in path:
             yield from ((entry.get("id"), entry) for _, entry in _entries(path, document) if entry)
-
-
-def _names(document: Document) -> list[str]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(document.raw)) as archive:
-            return archive.namelist()
-    except ZIP_DAMAGE:
-        return []
 
 
 def _files(document: Document) -> Iterator[tuple[str, Document]]:

@@ -3,16 +3,18 @@
 See `dependency_check_wire`.
 """
 
+from functools import partial
+
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Scanner, ScanResult, ScanSnapshot
+from generator.model.scan import Scanner, ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import ABSENT, entries, fold_entries, part, repository
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.dependency_check_wire import SCANNER, CheckVulnerability, check_result, package_of
-from generator.parsers.scans.outline import first_keys, keys_of
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.entries import not_null
+from generator.parsers.scans.tally import ScanAccumulator
 
 
 class _CheckPackage(msgspec.Struct, gc=False):
@@ -40,9 +42,9 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "dependencies" not in members:
         return False
-    if {"reportSchema", "scanInfo"}.issubset(members) or "engineVersion" in keys_of(document, members.get("scanInfo")):
+    if {"reportSchema", "scanInfo"}.issubset(members) or "engineVersion" in document.members_of(members.get("scanInfo")):
         return True
-    return {"fileName", "filePath", "evidenceCollected"}.issubset(first_keys(document, members["dependencies"]))
+    return {"fileName", "filePath", "evidenceCollected"}.issubset(document.first_keys(members["dependencies"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -51,22 +53,14 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     scan = part(document, members.get("scanInfo"), _CheckScan, _CheckScan())
     accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER, version=scan.engine_version))
     target = accumulator.target(repository(evidence, project.name))
-    for place, dependency in entries(document, accumulator, members["dependencies"], _CheckDependency, "/dependencies"):
-        if dependency is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    listed = entries(document, accumulator, members["dependencies"], _CheckDependency, "/dependencies")
+    for place, dependency in not_null(accumulator, listed):
         ids = tuple(package.id for package in dependency.packages or () if package and package.id)
         about = package_of(dependency.file_name, dependency.file_path, ids)
-        lists = (
-            ("vulnerabilities", dependency.vulnerabilities),
-            ("suppressedVulnerabilities", dependency.suppressed_vulnerabilities),
-        )
-        for key, raw in lists:
-
-            def result(
-                found: CheckVulnerability, place: str, about: AffectedPackage | None = about, key: str = key
-            ) -> ScanResult | None:
-                return check_result(found, about, target, place, suppressed=key != "vulnerabilities")
-
+        for key, raw, suppressed in (
+            ("vulnerabilities", dependency.vulnerabilities, False),
+            ("suppressedVulnerabilities", dependency.suppressed_vulnerabilities, True),
+        ):
+            result = partial(check_result, package=about, target=target, suppressed=suppressed)
             fold_entries(document, accumulator, raw, CheckVulnerability, f"{place}/{key}", result)
     return accumulator.finish(moment(project.report_date))

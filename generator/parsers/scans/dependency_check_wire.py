@@ -7,11 +7,11 @@ names is kept as suppressed.
 
 import msgspec
 
-from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget
+from generator.model.scan import AffectedPackage, Cvss, Disposition, ScanResult, ScanTarget
 from generator.parsers.scans import cvss_scores, purl
 from generator.parsers.scans.code_results import Scalar, text, titled
 from generator.parsers.scans.cwe_ids import cwes
-from generator.parsers.scans.entries import affected, cves, result_of
+from generator.parsers.scans.entries import affected, cves, vulnerability_of
 
 SCANNER = "Dependency-Check"
 
@@ -49,12 +49,11 @@ def package_of(file: str | None, path: str | None, purls: tuple[str, ...]) -> Af
 
 
 def check_result(
-    vulnerability: CheckVulnerability, package: AffectedPackage | None, target: ScanTarget, place: str, *, suppressed: bool
+    vulnerability: CheckVulnerability, place: str, *, package: AffectedPackage | None, target: ScanTarget, suppressed: bool
 ) -> ScanResult | None:
     """One entry."""
     name = vulnerability.name
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         name,
         target,
         place,
@@ -75,11 +74,12 @@ def _cvss(vulnerability: CheckVulnerability) -> tuple[Cvss, ...]:
     source = (vulnerability.source or SCANNER).lower()
     scored = ((vulnerability.cvssv4, "4.0"), (vulnerability.cvssv3, "3.1"), (vulnerability.cvssv2, "2.0"))
     return cvss_scores.scores(
-        (source, score.version or version, score.base_vector or score.vector, _number(score))
+        (
+            source,
+            score.version or version,
+            score.base_vector or score.vector,
+            cvss_scores.number(text(score.base_score) or text(score.score)),
+        )
         for score, version in scored
         if score
     )
-
-
-def _number(score: CheckScore) -> float | None:
-    return cvss_scores.number(text(score.base_score) or text(score.score))

@@ -6,11 +6,11 @@ maven.
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget
-from generator.parsers import xml
+from generator.model.scan import Scanner, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import repository
 from generator.parsers.scans.dates import moment
@@ -21,7 +21,6 @@ from generator.parsers.scans.xml_parts import within, words
 from generator.parsers.xml import local
 
 _NAMESPACE = "dependency-check"
-_PARTS = ("scanInfo", "projectInfo", "dependency")
 _LISTS = (("vulnerability", False), ("suppressedVulnerability", True))
 
 
@@ -34,7 +33,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     name, version, reported = _head(document)
     accumulator = ScanAccumulator(evidence, Scanner(name=SCANNER, version=version or None))
     target = accumulator.target(repository(evidence, name))
-    for number, element in enumerate(xml.stream(document.xml_source, "dependency"), 1):
+    for number, element in enumerate(document.xml_elements("dependency"), 1):
         _fold(accumulator, element, target, f"dependency[{number}]")
     return accumulator.finish(reported)
 
@@ -42,7 +41,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _head(document: Document) -> tuple[str, str, datetime | None]:
     """Project, version of the tool, day of the report: they stand before the dependencies."""
     name, version, reported = "", "", None
-    for element in xml.stream(document.xml_source, "scanInfo", "projectInfo", opened=("dependencies",)):
+    for element in document.xml_elements("scanInfo", "projectInfo", opened=("dependencies",)):
         if local(element.tag) == "scanInfo":
             version = words(element, "engineVersion")
         elif local(element.tag) == "projectInfo":
@@ -56,10 +55,7 @@ def _fold(accumulator: ScanAccumulator, element: Element, target: ScanTarget, pl
     about = package_of(words(element, "fileName"), words(element, "filePath"), tuple(_purls(element)))
     for tag, suppressed in _LISTS:
         found = enumerate(within(element, "vulnerabilities", tag), 1)
-
-        def result(entry: CheckVulnerability, where: str, suppressed: bool = suppressed) -> ScanResult | None:  # noqa: FBT001
-            return check_result(entry, about, target, where, suppressed=suppressed)
-
+        result = partial(check_result, package=about, target=target, suppressed=suppressed)
         fold_placed(accumulator, ((f"{place}/{tag}[{index}]", _vulnerability(each)) for index, each in found), result)
 
 

@@ -6,14 +6,13 @@ https://docs.dependencytrack.org/integrations/file-formats/ and `GET /api/v1/fin
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Cvss, Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Scalar, fold_entries, part, repository, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
-from generator.parsers.scans.outline import first_keys, keys_of
+from generator.parsers.scans.entries import affected, aliases, cves, joined, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _STATES = {
@@ -86,8 +85,8 @@ class _TrackEntry(msgspec.Struct, gc=False):
 def recognizes(document: Document) -> bool:
     meta = document.members.get("meta")
     if meta is not None and bytes(meta) != b"null":
-        return bytes(keys_of(document, meta).get("application", b"")) == b'"Dependency-Track"'
-    return _ENTRY.issubset(document.first_members or first_keys(document, document.members.get("findings")))
+        return bytes(document.members_of(meta).get("application", b"")) == b'"Dependency-Track"'
+    return _ENTRY.issubset(document.first_members or document.first_keys(document.members.get("findings")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -98,8 +97,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target = accumulator.target(repository(evidence, joined(":", project.name, project.version)))
     raw, pointer = (members.get("findings"), "/findings") if members else (document.data, "")
     fold_entries(document, accumulator, raw, _TrackEntry, pointer, lambda entry, place: _result(entry, target, place))
-    missing = raw is None
-    return accumulator.finish(moment(meta.timestamp), assessed=not missing, because=_NO_FINDINGS if missing else None)
+    return accumulator.finish(moment(meta.timestamp), failure=_NO_FINDINGS if raw is None else None)
 
 
 def _result(entry: _TrackEntry, target: ScanTarget, place: str) -> ScanResult | None:
@@ -109,8 +107,7 @@ def _result(entry: _TrackEntry, target: ScanTarget, place: str) -> ScanResult | 
     names = [name for each in vulnerability.aliases or () if each for name in _names(each)]
     weaknesses = [each.id for each in vulnerability.cwes or () if each] or [vulnerability.cwe]
     stated = _STATES.get(state, Disposition.OPEN)
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         vulnerability.id,
         target,
         place,

@@ -4,21 +4,20 @@ https://github.com/Yelp/detect-secrets, `core/baseline.py`. `is_secret` is what 
 is a false positive, which stays visible. The hash of a secret is not read: a short secret can be found again from it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import escaped, fold, result_of
-from generator.parsers.scans.outline import first_keys, keys_of
+from generator.parsers.scans.entries import escaped, fold, secret_of
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.secret_place import scope
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _NO_PLUGINS = "no detector was switched on"
 
@@ -47,20 +46,19 @@ class _DetectSecretsBaseline(msgspec.Struct):
 def recognizes(document: Document) -> bool:
     """A baseline, or of it the secrets by file."""
     members = document.members
-    lists = keys_of(document, members.get("results")).values()
-    return {"plugins_used", "results"}.issubset(members) or any("hashed_secret" in first_keys(document, raw) for raw in lists)
+    lists = document.members_of(members.get("results")).values()
+    return {"plugins_used", "results"}.issubset(members) or any("hashed_secret" in document.first_keys(raw) for raw in lists)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     baseline = document.decode(document.data, _DetectSecretsBaseline)
     accumulator = ScanAccumulator(evidence, Scanner(name="detect-secrets", version=baseline.version or None))
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    target = accumulator.stated(TargetKind.REPOSITORY)
     for file, secrets in (baseline.results or {}).items():
-        pointer = escaped(file)
-        fold(accumulator, secrets, f"/results/{pointer}", _in_file(file, target))
+        fold(accumulator, secrets, f"/results/{escaped(file)}", partial(_result, file=file, target=target))
     looked = any(baseline.plugins_used or ()) or any((baseline.results or {}).values())
-    taken, because = moment(baseline.generated_at), None if looked else _NO_PLUGINS
-    return accumulator.finish(taken, assessed=looked, because=because, configuration=configuration(_settings(baseline)))
+    failure, made_with = None if looked else _NO_PLUGINS, configuration(_settings(baseline))
+    return accumulator.finish(moment(baseline.generated_at), failure=failure, configuration=made_with)
 
 
 def _settings(baseline: _DetectSecretsBaseline) -> Iterator[tuple[str, str]]:
@@ -69,17 +67,13 @@ def _settings(baseline: _DetectSecretsBaseline) -> Iterator[tuple[str, str]]:
     yield from settings("filter", baseline.filters_used)
 
 
-def _in_file(file: str, target: ScanTarget) -> Callable[[_DetectSecretsSecret, str], ScanResult | None]:
-    def to_result(secret: _DetectSecretsSecret, place: str) -> ScanResult | None:
-        return result_of(
-            ResultKind.SECRET,
-            secret.type,
-            target,
-            place,
-            disposition=Disposition.SUPPRESSED if secret.is_secret is False else Disposition.OPEN,
-            native_status=secret.status(),
-            scope=scope(file, secret.line_number),
-            title=secret.type,
-        )
-
-    return to_result
+def _result(secret: _DetectSecretsSecret, place: str, *, file: str, target: ScanTarget) -> ScanResult | None:
+    return secret_of(
+        secret.type,
+        target,
+        place,
+        disposition=Disposition.SUPPRESSED if secret.is_secret is False else Disposition.OPEN,
+        native_status=secret.status(),
+        scope=scope(file, secret.line_number),
+        title=secret.type,
+    )

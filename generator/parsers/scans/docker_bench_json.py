@@ -13,7 +13,6 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import (
     BenchmarkRun,
     Disposition,
-    ResultKind,
     Scanner,
     ScanResult,
     ScanSnapshot,
@@ -22,9 +21,8 @@ from generator.model.scan import (
 )
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import epoch_moment
-from generator.parsers.scans.entries import fold, result_of
+from generator.parsers.scans.entries import fold, misconfiguration_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _DISPOSITIONS = {"PASS": Disposition.PASSED, "INFO": Disposition.MANUAL, "NOTE": Disposition.MANUAL}
 """All others are open."""
@@ -70,20 +68,19 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     log = document.decode(document.data, _DockerBenchLog)
     accumulator = ScanAccumulator(evidence, Scanner(name="Docker Bench for Security", version=log.dockerbenchsecurity))
-    target = accumulator.target(from_evidence(evidence, TargetKind.HOST))
+    target = accumulator.stated(TargetKind.HOST)
     for index, section in enumerate(log.tests or ()):
         checks = section.results if section else None
         fold(accumulator, checks, f"/tests/{index}/results", lambda check, place: _result(check, target, place))
     accumulator.counts.compare("check", stated=log.checks, listed=sum(1 for _ in log.listed()))
     judged = any(check and check.word in ("PASS", "WARN") for check in log.listed())
     taken = epoch_moment(log.end) or epoch_moment(log.start)
-    snapshot = accumulator.finish(taken, assessed=judged, because=None if judged else _NO_VERDICT)
+    snapshot = accumulator.finish(taken, failure=None if judged else _NO_VERDICT)
     return replace(snapshot, benchmarks=(_BENCHMARK,))
 
 
 def _result(check: _DockerBenchCheck, target: ScanTarget, place: str) -> ScanResult | None:
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         check.id,
         target,
         place,

@@ -21,9 +21,7 @@ from generator.model.scan import (
 )
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import digests, fold, result_of
-from generator.parsers.scans.outline import first_keys, has_most, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _DETAIL = {"code", "title", "level", "alerts"}
 _COUNTS = {"fatal", "warn", "info", "pass"}
@@ -71,16 +69,16 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "details" not in members:
         return False
-    first = first_keys(document, members["details"])
+    first = document.first_keys(members["details"])
     if first:
-        return has_most(first, _DETAIL, 3) or ({"code", "level"}.issubset(first) and "summary" in members)
-    return set(keys_of(document, members.get("summary"))) >= _COUNTS
+        return len(_DETAIL.intersection(first)) >= 3 or ({"code", "level"}.issubset(first) and "summary" in members)
+    return set(document.members_of(members.get("summary"))) >= _COUNTS
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _DockleReport)
     accumulator = ScanAccumulator(evidence, "Dockle")
-    target = accumulator.target(_target(report, evidence))
+    target = accumulator.named(report.image, TargetKind.IMAGE, digests=digests(report.image))
     fold(accumulator, report.details, "/details", lambda detail, place: _result(detail, target, place))
     counts = report.summary or _DockleSummary()
     judged = sum(detail is not None and detail.word in _LEVELS for detail in report.details or ())
@@ -88,15 +86,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator.counts.compare("failed check", stated=stated, listed=judged, target=target)
     made = counts.made or any(detail and detail.word in (*_LEVELS, "PASS") for detail in report.details or ())
     skipped = _SKIPPED.format(count=counts.skip) if counts.skip else None
-    snapshot = accumulator.finish(None, assessed=made, because=skipped if made else _NOTHING)
+    snapshot = accumulator.finish(None, failure=None if made else _NOTHING, because=skipped)
     return replace(snapshot, benchmarks=(_BENCHMARK,))
-
-
-def _target(report: _DockleReport, evidence: EvidenceFile) -> ScanTarget:
-    """Newer versions name the image."""
-    if not report.image:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    return ScanTarget(name=report.image, kind=TargetKind.IMAGE, digests=digests(report.image))
 
 
 def _result(detail: _DockleDetail, target: ScanTarget, place: str) -> ScanResult | None:

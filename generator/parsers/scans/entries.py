@@ -1,9 +1,9 @@
 """Folding a list of raw entries: what is null or without an identifier is counted and dropped, the rest becomes results."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypedDict, TypeVar, Unpack
 
 from generator.model.identifiers import ControlId, CweId, control_ids
@@ -13,6 +13,7 @@ from generator.parsers.scans.severity import severity as severity_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
 E = TypeVar("E")
+P = TypeVar("P")
 
 _CVE = late_re(r"CVE-\d{4}-\d{4,19}", re.ASCII)
 _NAME = late_re(r"(?=GHSA-|\S*\d)(?!https?://|CWE-|CAPEC-|CCI-)\S{3,80}")
@@ -41,10 +42,7 @@ def fold_placed(
     unnamed: str = NO_IDENTIFIER,
 ) -> None:
     """The same for entries that come with their places; `unnamed` is the reason to drop what names nothing."""
-    for place, entry in entries:
-        if entry is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for place, entry in not_null(accumulator, entries):
         result = to_result(entry, place)
         if result is None:
             accumulator.drop(unnamed)
@@ -59,11 +57,17 @@ def fold_on(
     to_result: Callable[[E, ScanTarget, str], ScanResult | None],
 ) -> None:
     """The same for entries that are all about one target."""
+    for place, entry in not_null(accumulator, entries):
+        accumulator.take(to_result(entry, target, place))
+
+
+def not_null(accumulator: ScanAccumulator, entries: Iterable[tuple[P, E | None]]) -> Iterator[tuple[P, E]]:
+    """The entries, each with its place or index, that are there: one that is `null` is counted and dropped."""
     for place, entry in entries:
         if entry is None:
             accumulator.drop(EMPTY_ENTRY)
         else:
-            accumulator.take(to_result(entry, target, place))
+            yield place, entry
 
 
 class FurtherDetails(TypedDict, total=False):
@@ -107,6 +111,11 @@ def result_of(
         return None
     rated = severity or (severity_of(word) if word else Severity.UNKNOWN)
     return ScanResult(kind, identifier, target, rated, word or "", place, title or "", description or "", **details)
+
+
+vulnerability_of = partial(result_of, ResultKind.VULNERABILITY)
+misconfiguration_of = partial(result_of, ResultKind.MISCONFIGURATION)
+secret_of = partial(result_of, ResultKind.SECRET)
 
 
 def affected(

@@ -8,12 +8,11 @@ without a rule is a file that ESLint could not parse.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import ABSENT, Scalar, at, entries, is_clean_list, repository, text
-from generator.parsers.scans.entries import fold_placed, result_of
-from generator.parsers.scans.outline import first_keys
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.entries import fold_placed, not_null, vulnerability_of
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.text import counted
 
 _LEVELS = {"2": Severity.HIGH, "1": Severity.MODERATE}
@@ -38,7 +37,7 @@ class _EslintFile(msgspec.Struct, gc=False):
 
 def recognizes(document: Document) -> bool:
     """A list of files; with metadata an object that holds the list."""
-    keys = document.first_members or first_keys(document, document.members.get("results"))
+    keys = document.first_members or document.first_keys(document.members.get("results"))
     return {"filePath", "messages"}.issubset(keys) or is_clean_list(document, "eslint")
 
 
@@ -48,11 +47,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     metadata = bool(document.members)
     raw, pointer = (document.members["results"], "/results") if metadata else (document.data, "")
     unparsed = 0
-    for place, file in entries(document, accumulator, raw, _EslintFile, pointer):
-        if file is None:
-            accumulator.drop(EMPTY_ENTRY)
-        else:
-            unparsed += _fold(document, accumulator, file, target, place)
+    for place, file in not_null(accumulator, entries(document, accumulator, raw, _EslintFile, pointer)):
+        unparsed += _fold(document, accumulator, file, target, place)
     because = _UNPARSED.format(files=counted(unparsed, "file")) if unparsed else None
     return accumulator.finish(None, because=because)
 
@@ -77,8 +73,7 @@ def _result(
     message: _EslintMessage, file: _EslintFile, disposition: Disposition, target: ScanTarget, place: str
 ) -> ScanResult | None:
     level, column = text(message.severity), text(message.column)
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         message.rule,
         target,
         place,

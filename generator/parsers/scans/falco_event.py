@@ -10,8 +10,6 @@ words stand for it. A line of any other form is dropped.
 """
 
 import re
-from collections.abc import Iterable
-from datetime import datetime
 
 import msgspec
 
@@ -19,7 +17,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
-from generator.parsers.scans.dates import moment, seen_day
+from generator.parsers.scans.dates import latest_of, moment, seen_day
 from generator.parsers.scans.entries import digests, joined, result_of
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -151,9 +149,9 @@ class AlertReader:
 
     def finish(self) -> ScanSnapshot:
         """The snapshot, as of the last alert; with what the sensor lost."""
-        taken = max(_moments(self._times), default=None)
+        taken = latest_of(map(moment, self._times))
         if not self._times:
-            self._accumulator.target(from_evidence(self._evidence, TargetKind.CLUSTER))
+            self._accumulator.stated(TargetKind.CLUSTER)
         if not self._lost:
             return self._accumulator.finish(taken)
         because = _LOSS.format(count=self._lost) if self._alerts else _ONLY_LOSS
@@ -223,7 +221,3 @@ def read(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         if line and not _OWN.match(line):
             reader.line(document, line, f"line {number}")
     return reader.finish()
-
-
-def _moments(times: Iterable[str]) -> Iterable[datetime]:
-    return (instant for time in times if (instant := moment(time)))

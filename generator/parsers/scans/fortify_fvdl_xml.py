@@ -12,15 +12,14 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import CweId
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
-from generator.parsers import xml
+from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans import archive_parts
 from generator.parsers.scans.code_results import at, repository
 from generator.parsers.scans.cvss_scores import number
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold_placed, joined, result_of
+from generator.parsers.scans.entries import fold_placed, joined, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.xml_parts import within, words
 from generator.parsers.xml import local
@@ -65,12 +64,12 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     rules: dict[str, dict[str, float]] = {}
     kinds: dict[str, tuple[CweId, ...]] = {}
     project, version, written = "", "", ""
-    for element in xml.stream(fvdl.xml_source, "Vulnerability", "Rule", "Project", "EngineVersion", opened=("CreatedTS",)):
+    for element in fvdl.xml_elements("Vulnerability", "Rule", "Project", "EngineVersion", opened=("CreatedTS",)):
         tag = local(element.tag)
         if tag == "Vulnerability":
             issues.append(_issue(element))
         elif tag == "Rule":
-            rules[element.get("id", "")] = _ratings(element)
+            rules[element.get("id", "")] = {name: value for name, value in _groups(element) if name in _RATED}
             kinds[element.get("id", "")] = _kinds(element)
         elif tag == "Project":
             project = project or (element.text or "").strip()
@@ -93,12 +92,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _suppressed(document: Document) -> Set[str]:
     """Instances that auditors suppressed."""
     audit = archive_parts.part(document, _AUDIT)
-    issues = xml.stream(audit.xml_source, "Issue")
+    issues = audit.xml_elements("Issue")
     return {issue.get("instanceId", "") for issue in issues if issue.get("suppressed") == "true"}
-
-
-def _ratings(rule: Element) -> dict[str, float]:
-    return {name: value for name, value in _groups(rule) if name in _RATED}
 
 
 def _kinds(rule: Element) -> tuple[CweId, ...]:
@@ -136,8 +131,7 @@ def _result(
     issue: _FvdlIssue, rules: Mapping[str, Mapping[str, float]], suppressed: Set[str], target: ScanTarget, place: str
 ) -> ScanResult | None:
     hidden = issue.instance in suppressed
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         issue.rule,
         target,
         place,

@@ -11,7 +11,6 @@ from generator.parsers.scans.code_results import repository
 from generator.parsers.scans.entries import fold_placed
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 
 _ISSUE = FieldMap(
@@ -30,7 +29,7 @@ _ANSWER = {"data", "count", "responseCode"}
 def recognizes(document: Document) -> bool:
     """An answer without issues is known by what stands around every answer of the server."""
     members = document.members
-    first = first_keys(document, members.get("data"))
+    first = document.first_keys(members.get("data"))
     return ("issueName" in first and not _MARKS.isdisjoint(first)) if first else _ANSWER.issubset(members)
 
 

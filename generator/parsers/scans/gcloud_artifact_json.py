@@ -17,9 +17,7 @@ from generator.parsers.scans.dates_spelled import newest
 from generator.parsers.scans.entries import affected, cves, fold_placed
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, records, report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _OCCURRENCE = FieldMap(
     identifier=("noteName",),
@@ -45,7 +43,7 @@ def recognizes(document: Document) -> bool:
         return not {"package_vulnerability_summary", "discovery_summary", "vulnerability_summary"}.isdisjoint(members)
     if "package_vulnerability_summary" in members:
         return True
-    first = first_keys(document, members["occurrences"]) if "occurrences" in members else document.first_members
+    first = document.first_keys(members["occurrences"]) if "occurrences" in members else document.first_members
     return _MARKS.issubset(first)
 
 
@@ -74,7 +72,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     states = {entry.get("discovery.analysisStatus", "discovered.analysisStatus") for entry in discovered} - {"", _DISCOVERED}
     looked = bool(named or discovered or found)
     if not looked:
-        accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+        accumulator.stated(TargetKind.IMAGE)
     because = _NOT_ENDED.format(status=", ".join(sorted(states))) if states else None if looked else _NOTHING
     dates = [entry.get("discovery.lastScanTime", "discovered.lastScanTime", "updateTime") for entry in discovered]
     return accumulator.finish(newest(dates), assessed=because is None, because=because)

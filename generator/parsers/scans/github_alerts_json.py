@@ -9,14 +9,14 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.code_results import Repositories, Scalar, at, fold_entries, is_clean_list, text, titled
+from generator.parsers.scans.code_results import Repositories, Scalar, at, entries, is_clean_list, text, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, joined, not_null, secret_of, vulnerability_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -142,11 +142,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         raise ParseError("the first alert is of no known kind", next_step="collect the alerts again")
     accumulator = ScanAccumulator(evidence, _TITLES[tool])
     targets, read = Repositories(accumulator, evidence), _READERS[tool]
-
-    def result(alert: _GithubAlert, place: str) -> ScanResult | None:
-        return read(alert, targets.of(_repository(alert)), place)
-
-    fold_entries(document, accumulator, document.data, _GithubAlert, "", result)
+    for place, alert in not_null(accumulator, entries(document, accumulator, document.data, _GithubAlert)):
+        accumulator.take(read(alert, targets.of(_repository(alert)), place))
     targets.at_least_one()
     return accumulator.finish(None)
 
@@ -173,8 +170,7 @@ def _code(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResult | N
     word = rule.security_severity_level or rule.severity or ""
     location = instance.location or _GithubLocation()
     weaknesses = [tag for tag in rule.tags or () if "/cwe/" in tag.lower()]
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         rule.id,
         target,
         place,
@@ -197,8 +193,7 @@ def _dependency(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResu
     identifier = advisory.ghsa_id or advisory.cve_id
     scored = advisory.cvss_severities or _GithubScores(cvss_v3=advisory.cvss)
     scores = [("4.0", scored.cvss_v4), ("3.1", scored.cvss_v3)]
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         target,
         place,
@@ -220,12 +215,10 @@ def _dependency(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResu
 def _secret(alert: _GithubAlert, target: ScanTarget, place: str) -> ScanResult | None:
     location = alert.first_location_detected or _GithubLocation()
     valid = alert.resolution in _RESOLUTIONS
-    return result_of(
-        ResultKind.SECRET,
+    return secret_of(
         alert.secret_type,
         target,
         place,
-        severity=Severity.UNKNOWN,
         disposition=Disposition.SUPPRESSED if valid else _STATES.get((alert.state or "").lower(), Disposition.OPEN),
         native_status=joined(", ", alert.state, alert.resolution),
         scope=at(location.path, location.start_line, f"alert {text(alert.number)}"),

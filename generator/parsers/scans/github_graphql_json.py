@@ -7,6 +7,7 @@ may be missing. `hasNextPage` says that there are more alerts than the answer ho
 
 from collections import deque
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,12 +15,12 @@ import msgspec
 from msgspec import structs
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, fold_entries, is_list, part, repository, titled
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, joined, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _WAY = (
@@ -114,11 +115,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     for pointer, found in _repositories(document):
         alerts = found.vulnerability_alerts or _GraphAlerts()
         more = more or bool(alerts.page and alerts.page.more)
-        target = accumulator.target(repository(evidence, found.name_with_owner or found.name))
-
-        def result(alert: _GraphAlert, place: str, target: ScanTarget = target) -> ScanResult | None:
-            return _result(alert, target, place)
-
+        result = partial(_result, target=accumulator.target(repository(evidence, found.name_with_owner or found.name)))
         fold_entries(document, accumulator, alerts.nodes, _GraphAlert, f"{pointer}/vulnerabilityAlerts/nodes", result)
     return accumulator.finish(None, because=_PAGED if more else None)
 
@@ -151,15 +148,14 @@ def _objects(document: Document) -> Iterator["_GraphObject"]:
             waiting.extend((f"{pointer}/{key}", keys[key], name, depth + 1) for key in _WAY if key in keys)
 
 
-def _result(alert: _GraphAlert, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(alert: _GraphAlert, place: str, *, target: ScanTarget) -> ScanResult | None:
     vulnerable = alert.security_vulnerability or _GraphVulnerability()
     advisory = vulnerable.advisory or alert.security_advisory or _GraphAdvisory()
     names = [name for name in advisory.identifiers or () if name and name.value]
     ghsa = advisory.ghsa_id or next((name.value for name in names if name.type == "GHSA"), None)
     identifier = ghsa or next((name.value for name in names), None) or alert.id
     score = advisory.cvss or _GraphScore()
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         target,
         place,

@@ -4,35 +4,26 @@ https://gitlab.com/gitlab-org/security-products/security-report-schemas, `contai
 `cluster-image-scanning-report-format.json`. `id` is a hash of GitLab's; what names the vulnerability stands in `identifiers`.
 """
 
-from collections.abc import Iterator
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import AffectedPackage, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import aliases, cves, digests, fold, result_of
-from generator.parsers.scans.outline import first_keys, keys_of
+from generator.parsers.scans.entries import affected, aliases, cves, digests, fold, vulnerability_of
+from generator.parsers.scans.gitlab_security_json import (
+    FAILED,
+    IMAGE_TYPES,
+    NO_SOLUTION,
+    WEAKNESSES,
+    GitlabDependency,
+    GitlabNamed,
+    GitlabScan,
+)
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
-
-_TYPES = {b'"container_scanning"', b'"cluster_image_scanning"'}
-_WEAKNESSES = {"cwe", "owasp", "wasc", "capec"}
-"""Types of identifiers that name a kind of weakness."""
-_NO_SOLUTION = "No solution provided"
-_FAILED = "GitLab says that the scan ended as {status!r}"
-
-
-class _GitlabPackage(msgspec.Struct, gc=False):
-    name: str | None = None
-
-
-class _GitlabDependency(msgspec.Struct, gc=False):
-    package: _GitlabPackage | None = None
-    version: str | None = None
+from generator.parsers.scans.target import named
 
 
 class _GitlabResource(msgspec.Struct, gc=False):
@@ -42,7 +33,7 @@ class _GitlabResource(msgspec.Struct, gc=False):
 
 
 class _GitlabLocation(msgspec.Struct):
-    dependency: _GitlabDependency | None = None
+    dependency: GitlabDependency | None = None
     operating_system: str | None = None
     image: str | None = None
     kubernetes_resource: _GitlabResource | None = None
@@ -71,20 +62,9 @@ class _GitlabEntry(msgspec.Struct):
     cvss_vectors: tuple[_GitlabVector | None, ...] | None = None
 
 
-class _GitlabTool(msgspec.Struct, gc=False):
-    name: str | None = None
-    version: str | None = None
-
-
-class _GitlabScan(msgspec.Struct):
-    scanner: _GitlabTool | None = None
-    end_time: str | None = None
-    status: str | None = None
-
-
 class _GitlabReport(msgspec.Struct):
     vulnerabilities: tuple[_GitlabEntry | None, ...] | None = None
-    scan: _GitlabScan | None = None
+    scan: GitlabScan | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -92,34 +72,31 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "vulnerabilities" not in members:
         return False
-    type_ = keys_of(document, members.get("scan")).get("type")
+    type_ = document.members_of(members.get("scan")).get("type")
     if type_ is not None:
-        return bytes(type_) in _TYPES
-    first = first_keys(document, members["vulnerabilities"])
-    located = keys_of(document, first.get("location"))
-    return bytes(first.get("category", b"")) in _TYPES or {"dependency", "image"}.issubset(located)
+        return bytes(type_) in IMAGE_TYPES
+    first = document.first_keys(members["vulnerabilities"])
+    located = document.members_of(first.get("location"))
+    return bytes(first.get("category", b"")) in IMAGE_TYPES or {"dependency", "image"}.issubset(located)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _GitlabReport)
-    scan = report.scan or _GitlabScan()
-    tool = scan.scanner or _GitlabTool()
+    scan = report.scan or GitlabScan()
+    tool = scan.scanner or GitlabNamed()
     accumulator = ScanAccumulator(evidence, Scanner(name=tool.name or "GitLab", version=tool.version))
     if not any(report.vulnerabilities or ()):
-        accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+        accumulator.stated(TargetKind.IMAGE)
     fold(accumulator, report.vulnerabilities, "/vulnerabilities", lambda entry, place: _result(entry, place, evidence))
-    failed = scan.status not in {None, "success"}
-    because = _FAILED.format(status=scan.status) if failed else None
-    return accumulator.finish(moment(scan.end_time), assessed=not failed, because=because)
+    failure = None if scan.status in {None, "success"} else FAILED.format(status=scan.status)
+    return accumulator.finish(moment(scan.end_time), failure=failure)
 
 
 def _result(entry: _GitlabEntry, place: str, evidence: EvidenceFile) -> ScanResult | None:
     identifiers = [name for name in entry.identifiers or () if name and name.value]
     identifier = _identifier(entry, identifiers)
     location = entry.location or _GitlabLocation()
-    solution = entry.solution or ""
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         _target(location, evidence),
         place,
@@ -127,11 +104,13 @@ def _result(entry: _GitlabEntry, place: str, evidence: EvidenceFile) -> ScanResu
         package=_affected(location),
         title=entry.name or entry.message or "",
         description=entry.description,
-        solution="" if solution == _NO_SOLUTION else solution,
+        solution="" if entry.solution == NO_SOLUTION else entry.solution or "",
         cves=cves(entry.cve, *(name.value for name in identifiers)),
         cwes=cwes(*(name.value for name in identifiers if (name.type or "").lower() == "cwe")),
-        aliases=aliases(identifier, *(name.value for name in identifiers if (name.type or "").lower() not in _WEAKNESSES)),
-        cvss=cvss_scores.scores(_scores(entry)),
+        aliases=aliases(identifier, *(name.value for name in identifiers if (name.type or "").lower() not in WEAKNESSES)),
+        cvss=cvss_scores.scores(
+            ((each.vendor or "gitlab").lower(), "2.0", each.vector, None) for each in entry.cvss_vectors or () if each
+        ),
     )
 
 
@@ -142,27 +121,12 @@ def _identifier(entry: _GitlabEntry, identifiers: list[_GitlabIdentifier]) -> st
 
 
 def _target(location: _GitlabLocation, evidence: EvidenceFile) -> ScanTarget:
-    if not location.image:
-        return from_evidence(evidence, TargetKind.IMAGE)
     resource = location.kubernetes_resource
     workload = "/".join((resource.namespace or "", resource.kind or "", resource.name or "")) if resource else None
-    return ScanTarget(
-        name=location.image,
-        kind=TargetKind.IMAGE,
-        digests=digests(location.image) if "@" in location.image else (),
-        os_name=location.operating_system or None,
-        workload=workload,
-    )
+    pinned, os_name = digests(location.image if "@" in (location.image or "") else None), location.operating_system or None
+    return named(location.image, TargetKind.IMAGE, evidence, digests=pinned, os_name=os_name, workload=workload)
 
 
 def _affected(location: _GitlabLocation) -> AffectedPackage | None:
-    dependency = location.dependency
-    if dependency is None or dependency.package is None or not dependency.package.name:
-        return None
-    return AffectedPackage(name=dependency.package.name, version=dependency.version or None)
-
-
-def _scores(entry: _GitlabEntry) -> Iterator[cvss_scores.Raw]:
-    for vector in entry.cvss_vectors or ():
-        if vector:
-            yield (vector.vendor or "gitlab").lower(), "2.0", vector.vector, None
+    dependency = location.dependency or GitlabDependency()
+    return affected(dependency.package.name, dependency.version) if dependency.package else None

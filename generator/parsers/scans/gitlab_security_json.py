@@ -10,7 +10,6 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (
     AffectedPackage,
-    Disposition,
     ResultKind,
     Scanner,
     ScanResult,
@@ -23,30 +22,30 @@ from generator.parsers.scans.code_results import Scalar, at, fold_entries, part,
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
-_IMAGES = {b'"container_scanning"', b'"cluster_image_scanning"'}
+IMAGE_TYPES = {b'"container_scanning"', b'"cluster_image_scanning"'}
 _WEB = {"dast", "api_fuzzing"}
-_WEAKNESSES = {"cwe", "owasp", "wasc", "capec"}
-_NO_SOLUTION = "No solution provided"
-_FAILED = "GitLab says that the scan ended as {status!r}"
+WEAKNESSES = {"cwe", "owasp", "wasc", "capec"}
+"""Types of identifiers that name a kind of weakness."""
+NO_SOLUTION = "No solution provided"
+FAILED = "GitLab says that the scan ended as {status!r}"
 
 
-class _SecurityNamed(msgspec.Struct, gc=False):
+class GitlabNamed(msgspec.Struct, gc=False):
     name: str | None = None
     version: str | None = None
 
 
-class _SecurityDependency(msgspec.Struct, gc=False):
-    package: _SecurityNamed | None = None
+class GitlabDependency(msgspec.Struct, gc=False):
+    package: GitlabNamed | None = None
     version: str | None = None
 
 
 class _SecurityLocation(msgspec.Struct, gc=False):
     file: str | None = None
     start_line: Scalar = None
-    dependency: _SecurityDependency | None = None
+    dependency: GitlabDependency | None = None
     hostname: str | None = None
     path: str | None = None
     method: str | None = None
@@ -76,11 +75,11 @@ class _SecurityEntry(msgspec.Struct, gc=False):
     flags: tuple[_SecurityFlag | None, ...] | None = None
 
 
-class _SecurityScan(msgspec.Struct, gc=False):
+class GitlabScan(msgspec.Struct, gc=False):
     type: str | None = None
     status: str | None = None
     end_time: str | None = None
-    scanner: _SecurityNamed | None = None
+    scanner: GitlabNamed | None = None
 
 
 def recognizes(document: Document) -> bool:
@@ -88,20 +87,20 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "vulnerabilities" not in members:
         return False
-    first = first_keys(document, members["vulnerabilities"])
-    kinds = (bytes(keys_of(document, members.get("scan")).get("type", b"")), bytes(first.get("category", b"")))
-    if not _IMAGES.isdisjoint(kinds):
+    first = document.first_keys(members["vulnerabilities"])
+    kinds = (bytes(document.members_of(members.get("scan")).get("type", b"")), bytes(first.get("category", b"")))
+    if not IMAGE_TYPES.isdisjoint(kinds):
         return False
     if {"identifiers", "location"}.issubset(first):
-        return "image" not in keys_of(document, first["location"])
+        return "image" not in document.members_of(first["location"])
     bare = bytes(members["vulnerabilities"]) == b"[]"
-    return bare and "version" in members and ("remediations" in members or "type" in keys_of(document, members.get("scan")))
+    return bare and "version" in members and ("remediations" in members or "type" in document.members_of(members.get("scan")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     members = document.members
-    scan = part(document, members.get("scan"), _SecurityScan, _SecurityScan())
-    tool = scan.scanner or _SecurityNamed()
+    scan = part(document, members.get("scan"), GitlabScan, GitlabScan())
+    tool = scan.scanner or GitlabNamed()
     accumulator = ScanAccumulator(evidence, Scanner(name=tool.name or "GitLab", version=tool.version))
     targets: dict[str, ScanTarget] = {}
 
@@ -115,9 +114,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     fold_entries(document, accumulator, members["vulnerabilities"], _SecurityEntry, "/vulnerabilities", result)
     if not targets:
         accumulator.target(_target(None, evidence))
-    failed = scan.status not in {None, "success"}
-    because = _FAILED.format(status=scan.status) if failed else None
-    return accumulator.finish(moment(scan.end_time), assessed=not failed, because=because)
+    failure = None if scan.status in {None, "success"} else FAILED.format(status=scan.status)
+    return accumulator.finish(moment(scan.end_time), failure=failure)
 
 
 def _target(host: str | None, evidence: EvidenceFile) -> ScanTarget:
@@ -140,20 +138,17 @@ def _result(
         target,
         place,
         word=entry.severity,
-        disposition=Disposition.OPEN,
         native_status="likely false positive" if false else "",
         package=_affected(location.dependency),
         scope=at(location.file, location.start_line, web),
         title=titled(entry.name or entry.message, *weaknesses),
         cwes=cwes(*weaknesses),
         description="" if secret else entry.description,
-        solution="" if entry.solution == _NO_SOLUTION else entry.solution or "",
+        solution="" if entry.solution == NO_SOLUTION else entry.solution or "",
         cves=cves(*(value for _, value in names)),
-        aliases=aliases(identifier, *(value for type_, value in names if type_.lower() not in _WEAKNESSES)),
+        aliases=aliases(identifier, *(value for type_, value in names if type_.lower() not in WEAKNESSES)),
     )
 
 
-def _affected(dependency: _SecurityDependency | None) -> AffectedPackage | None:
-    if dependency is None or dependency.package is None:
-        return None
-    return affected(dependency.package.name, dependency.version)
+def _affected(dependency: GitlabDependency | None) -> AffectedPackage | None:
+    return affected(dependency.package.name, dependency.version) if dependency and dependency.package else None

@@ -5,14 +5,13 @@ around it is read into a result.
 """
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.csv import CsvRow
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import joined, result_of
+from generator.parsers.scans.entries import joined, secret_of
 from generator.parsers.scans.secret_place import history, scope
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
 
 _HEADERS = (("RuleID", "Commit", "File", "Secret"), ("rule", "offender", "commit", "file"))
@@ -26,7 +25,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Gitleaks")
     header = next((header for header in _HEADERS if has_table(document, header)), _HEADERS[0])
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    target = accumulator.stated(TargetKind.REPOSITORY)
     for row in whole_rows(table_of(document, header), accumulator):
         accumulator.take(_result(row, target))
     return accumulator.finish(None)
@@ -34,8 +33,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 def _result(row: CsvRow, target: ScanTarget) -> ScanResult | None:
     rule, commit, tags = row.get("RuleID", "rule"), row.get("Commit", "commit"), row.get("Tags", "tags")
-    return result_of(
-        ResultKind.SECRET,
+    return secret_of(
         rule,
         target,
         f"line {row.line}",

@@ -8,12 +8,11 @@ the secret was discovered.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.code_results import is_list
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import fold, joined, result_of
-from generator.parsers.scans.outline import first_keys, has_most
+from generator.parsers.scans.entries import fold, joined, secret_of
 from generator.parsers.scans.secret_place import address, history, scope
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -64,13 +63,11 @@ def recognizes(document: Document) -> bool:
 def _has_leaks(document: Document) -> bool:
     """An object around the list of leaks; where that is empty, the file has to be named for the tool."""
     leaks = document.members.get("leaks")
-    if _is_named(document) and leaks is not None and is_list(leaks):
-        return True
-    return _LEAK.issubset(first_keys(document, leaks))
+    return (_is_named(document) and leaks is not None and is_list(leaks)) or _LEAK.issubset(document.first_keys(leaks))
 
 
 def _is_old(document: Document) -> bool:
-    return "RuleID" not in document.first_members and has_most(document.first_members, _OLD_KEYS, 4)
+    return "RuleID" not in document.first_members and len(_OLD_KEYS.intersection(document.first_members)) >= 4
 
 
 def _is_named(document: Document) -> bool:
@@ -95,8 +92,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _result(leak: _GitleaksLeak, target: ScanTarget, place: str) -> ScanResult | None:
-    return result_of(
-        ResultKind.SECRET,
+    return secret_of(
         leak.rule,
         target,
         place,
@@ -107,8 +103,7 @@ def _result(leak: _GitleaksLeak, target: ScanTarget, place: str) -> ScanResult |
 
 
 def _old_result(leak: _GitleaksOldLeak, fallback: ScanTarget, place: str) -> ScanResult | None:
-    return result_of(
-        ResultKind.SECRET,
+    return secret_of(
         leak.rule,
         _repository(leak) or fallback,
         place,

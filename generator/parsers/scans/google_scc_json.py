@@ -17,7 +17,6 @@ from generator.parsers.scans.dates_spelled import newest
 from generator.parsers.scans.entries import fold_placed
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, records, report
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _FINDING = FieldMap(
@@ -43,12 +42,12 @@ _OF_FINDING = {"state", "parent", "eventTime", "severity", "findingClass"}
 def recognizes(document: Document) -> bool:
     members = document.members
     if "listFindingsResults" in members:
-        first = first_keys(document, members["listFindingsResults"])
+        first = document.first_keys(members["listFindingsResults"])
         return not first or "finding" in first
     first = document.first_members or members
-    if "detectionCategory" in keys_of(document, first.get("jsonPayload")):
+    if "detectionCategory" in document.members_of(first.get("jsonPayload")):
         return True
-    finding = keys_of(document, first.get("finding"))
+    finding = document.members_of(first.get("finding"))
     if "category" in finding and not _OF_FINDING.isdisjoint(finding):
         return True
     return {"category", "state", "parent", "sourceProperties"}.issubset(first)

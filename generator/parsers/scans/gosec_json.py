@@ -13,7 +13,6 @@ from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, part, repository, text, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import result_of
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.text import counted
 
@@ -40,9 +39,9 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "Issues" not in members:
         return False
-    if {"files", "nosec"}.issubset(keys_of(document, members.get("Stats"))):
+    if {"files", "nosec"}.issubset(document.members_of(members.get("Stats"))):
         return True
-    return {"rule_id", "details", "severity"}.issubset(first_keys(document, members["Issues"]))
+    return {"rule_id", "details", "severity"}.issubset(document.first_keys(members["Issues"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -12,13 +12,13 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import AffectedPackage, Scanner, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.cluster.dump_text import json_values
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.code_results import OTHER_SHAPE, at, is_null, repository
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, aliases, cves, joined, result_of
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.entries import affected, aliases, cves, joined, vulnerability_of
+from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
 
 _TELLING = 4
 """Messages that are looked at: progress tells nothing."""
@@ -102,11 +102,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         accumulator.drop(reason, lost=True)
     target = accumulator.target(repository(evidence))
     for place, finding in findings:
-        result = _result(finding, records.get(finding.osv or "", GoRecord()), target, place)
-        if result is None:
-            accumulator.drop(NO_IDENTIFIER)
-        else:
-            accumulator.add(result)
+        accumulator.take(_result(finding, records.get(finding.osv or "", GoRecord()), target, place))
     return accumulator.finish(None, because=None if config else _NO_CONFIG)
 
 
@@ -159,12 +155,10 @@ class GoFound(msgspec.Struct, kw_only=True, gc=False):
 def go_result(found: GoFound, record: GoRecord, target: ScanTarget, place: str) -> ScanResult | None:
     """One finding with what its record says."""
     names = record.aliases or ()
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         found.identifier,
         target,
         place,
-        severity=Severity.UNKNOWN,
         native_status=found.level,
         package=found.package,
         scope=found.scope,

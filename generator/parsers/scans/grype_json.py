@@ -30,7 +30,8 @@ from generator.parsers.document import Document
 from generator.parsers.json import decode
 from generator.parsers.scans import once
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.dates import day, earliest_of, moment
+from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.grype_wire import (
     GrypeAdvice,
     GrypeDatabase,
@@ -41,11 +42,10 @@ from generator.parsers.scans.grype_wire import (
     GrypeReport,
     GrypeVulnerability,
 )
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.severity import severity
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.target import named
 
 _SOURCES = {"nvd@nist.gov": "nvd", "security-advisories@github.com": "ghsa", "github": "ghsa", "nvdv2": "nvd", "": "grype"}
 """Who scored: the score's own source, else the namespace of the database it came from."""
@@ -81,10 +81,10 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "matches" not in members:
         return False
-    named = keys_of(document, members.get("descriptor")).get("name")
+    named = document.members_of(members.get("descriptor")).get("name")
     if named is not None:
         return bytes(named) == b'"grype"'
-    return _MATCH.issubset(first_keys(document, members["matches"]))
+    return _MATCH.issubset(document.first_keys(members["matches"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -114,7 +114,7 @@ def _target(report: GrypeReport, evidence: EvidenceFile) -> ScanTarget:
     pinned = (reference for reference in (*(image.repo_digests or ()), name) if "@sha256:" in reference)
     kind = _KINDS.get(origin.type, TargetKind.UNKNOWN)
     return replace(
-        ScanTarget(name=name, kind=kind) if name else from_evidence(evidence, kind),
+        named(name, kind, evidence),
         digests=tuple(sorted({reference.rpartition("@")[2] for reference in pinned})),
         image_id=image.image_id or None,
         os_name=f"{distro.name} {distro.version}".strip() or None,
@@ -155,10 +155,7 @@ def _fold(
     """
     lane = accumulator.lane(ResultKind.VULNERABILITY, target, disposition)
     namespaces: dict[str, str] = {}
-    for index, match in enumerate(matches):
-        if match is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for index, match in not_null(accumulator, enumerate(matches)):
         vulnerability = match.vulnerability
         identifier = vulnerability.id
         if not identifier:
@@ -246,5 +243,4 @@ def _scores(database: GrypeAdvice) -> Iterator[Raw]:
 
 def _due(every: Iterable[GrypeAdvice]) -> date | None:
     """The earliest due date in CISA's catalog, of the vulnerability or of the CVE it stands for."""
-    days = (day(entry.due_date) for source in every for entry in source.known_exploited or () if entry)
-    return min((due for due in days if due), default=None)
+    return earliest_of(day(entry.due_date) for source in every for entry in source.known_exploited or () if entry)

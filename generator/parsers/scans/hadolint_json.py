@@ -4,17 +4,16 @@ https://github.com/hadolint/hadolint: levels error, warning, info and style; `SC
 says that a Dockerfile could not be parsed. A clean run is an empty list, known only by the file's name.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile, EvidenceSource
-from generator.model.scan import Disposition, LintedFile, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import Disposition, LintedFile, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document, FileContainer
-from generator.parsers.scans.entries import fold, joined, result_of
+from generator.parsers.scans.entries import fold, joined, misconfiguration_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _KEYS = {"line", "code", "level"}
 _PLACE = {"column", "file", "message"}
@@ -51,12 +50,12 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     entries = document.decode(document.data, tuple[_HadolintEntry | None, ...])
     accumulator = ScanAccumulator(evidence, "Hadolint")
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    target = accumulator.stated(TargetKind.REPOSITORY)
     fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
-    unparsed = _files(entry for entry in entries if entry and entry.code == _UNPARSED)
+    unparsed = {entry.file or "" for entry in entries if entry and entry.code == _UNPARSED}
     looked = not unparsed or any(entry and entry.code and entry.code != _UNPARSED for entry in entries)
     because = _NOT_PARSED.format(count=len(unparsed)) if unparsed else None
-    snapshot = accumulator.finish(None, assessed=looked, because=because if looked else _NOTHING)
+    snapshot = accumulator.finish(None, failure=None if looked else _NOTHING, because=because)
     return replace(snapshot, linted=tuple(_linted(entries, evidence)))
 
 
@@ -80,14 +79,9 @@ def _linted(entries: tuple[_HadolintEntry | None, ...], evidence: EvidenceFile) 
         )
 
 
-def _files(entries: Iterable[_HadolintEntry]) -> set[str]:
-    return {entry.file or "" for entry in entries}
-
-
 def _result(entry: _HadolintEntry, target: ScanTarget, place: str) -> ScanResult | None:
     position = ":".join(str(number) for number in (entry.line, entry.column) if number)
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         entry.code,
         target,
         place,

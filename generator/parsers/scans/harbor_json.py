@@ -11,16 +11,15 @@ import msgspec
 from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, cves, digests, fold, result_of
-from generator.parsers.scans.outline import first_keys, has_most
+from generator.parsers.scans.entries import affected, cves, digests, escaped, fold, vulnerability_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _TYPES = ("application/vnd.scanner.adapter.vuln.report.harbor+json", "application/vnd.security.vulnerability.report")
 _HARBOR = {"id", "package", "severity"}
@@ -86,7 +85,7 @@ def recognizes(document: Document) -> bool:
     members = document.members
     return any(key.startswith(_TYPES) for key in members) or (
         _BARE.issubset(members)
-        or (_HARBOR.issubset(first_keys(document, members.get("vulnerabilities"))) and has_most(members, _BARE, 3))
+        or (_HARBOR.issubset(document.first_keys(members.get("vulnerabilities"))) and len(_BARE.intersection(members)) >= 3)
     )
 
 
@@ -102,8 +101,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         elif _is_milder(report):
             accumulator.counts.disagree(_LESS.format(severity=report.severity), targets.whole)
         fold(accumulator, report.vulnerabilities, f"{pointer}/vulnerabilities", targets.result)
-    because = next(filter(None, map(_missing, reports.values())), None) if reports else _NO_REPORT
-    snapshot = accumulator.finish(moment(first.generated_at), assessed=because is None, because=because)
+    failure = next(filter(None, map(_missing, reports.values())), None) if reports else _NO_REPORT
+    snapshot = accumulator.finish(moment(first.generated_at), failure=failure)
     return replace(snapshot, monitor=_MONITOR)
 
 
@@ -112,7 +111,7 @@ def _reports(document: Document) -> Iterator[tuple[str, _HarborReport]]:
     if not keys:
         yield "", document.decode(document.data, _HarborReport)
     for key in keys:
-        pointer = f"/{key.replace('~', '~0').replace('/', '~1')}"
+        pointer = f"/{escaped(key)}"
         if bytes(document.members[key]) != b"null":
             yield pointer, document.decode(document.members[key], _HarborReport, place=pointer)
 
@@ -143,13 +142,11 @@ class _HarborTargets:
         name = name or evidence.target or artifact.digest
         self._named = bool(name)
         self._source = ((report.scanner or _HarborTool()).name or "harbor").lower()
-        kind = TargetKind.IMAGE
-        self.whole = ScanTarget(name=name, kind=kind, digests=pinned) if name else from_evidence(evidence, kind)
+        self.whole = named(name, TargetKind.IMAGE, evidence, digests=pinned)
 
     def result(self, entry: _HarborEntry, place: str) -> ScanResult | None:
         """One entry; None where it has no identifier."""
-        return result_of(
-            ResultKind.VULNERABILITY,
+        return vulnerability_of(
             entry.id,
             self._of(entry),
             place,

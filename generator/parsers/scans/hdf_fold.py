@@ -12,7 +12,6 @@ import msgspec
 from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
-from generator.model.identifiers import ControlId
 from generator.model.scan import (
     BenchmarkRun,
     Disposition,
@@ -26,7 +25,8 @@ from generator.model.scan import (
 )
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import target as targets
-from generator.parsers.scans.dates import day, moment
+from generator.parsers.scans.cvss_scores import number
+from generator.parsers.scans.dates import day, latest_of, moment
 from generator.parsers.scans.entries import aliases, controls
 from generator.parsers.scans.hosts import other_names
 from generator.parsers.scans.scan_quality import configuration
@@ -122,22 +122,10 @@ class HdfControl(msgspec.Struct):
             return texts.get(label) or ""
         return next((text.data or "" for text in texts or () if text and text.label == label), "")
 
-    def about(self) -> str:
-        """What the control is about."""
-        return self.desc or self.description or self.labeled("default")
-
-    def solution(self) -> str:
-        """How to fix it."""
-        return next(iter(self.tag("fix")), "") or self.labeled("fix")
-
     def cves(self) -> tuple[str, ...]:
         """CVEs that the control is named for or tagged with."""
         names = (self.id or "", *self.tag("cve"), *self.tag("cves"))
         return tuple(sorted({name for name in names if _CVE.fullmatch(name)}))
-
-    def controls(self) -> tuple[ControlId, ...]:
-        """Controls of SP 800-53 that the profile tags it with."""
-        return controls(*self.tag("nist"))
 
     def names(self) -> tuple[str, ...]:
         """Other names of the control: its ids in the STIG."""
@@ -201,7 +189,7 @@ class HdfFold:
         if not tests and base and control.id in base:
             tests = base[control.id].tests()
         word = _word(tests)
-        when = max((time for time in (test.started() for test in tests) if time), default=None)
+        when = latest_of(test.started() for test in tests)
         self._words.append(word)
         self._times += [when] if when else []
         impact = _impact(control.impact)
@@ -216,11 +204,11 @@ class HdfFold:
                 disposition=_disposition(word, impact, waived=bool(control.waiver_data and control.waiver_data.holds(when))),
                 native_status=word,
                 title=control.title or "",
-                description=control.about(),
-                solution=control.solution(),
+                description=control.desc or control.description or control.labeled("default"),
+                solution=next(iter(control.tag("fix")), "") or control.labeled("fix"),
                 cves=cves,
                 aliases=aliases(control.id, *control.names()),
-                controls=control.controls(),
+                controls=controls(*control.tag("nist")),
                 place=place,
             )
         )
@@ -252,10 +240,7 @@ def _disposition(word: str, impact: float | None, *, waived: bool) -> Dispositio
 
 
 def _impact(written: float | str | None) -> float | None:
-    try:
-        return float(written) if written is not None else None
-    except ValueError:
-        return None
+    return number(written) if isinstance(written, str) else written
 
 
 def _severity(impact: float | None, control: HdfControl) -> Severity:
@@ -272,6 +257,6 @@ def _target(platform: HdfPlatform, evidence: EvidenceFile, names: tuple[str, ...
     kind = _KINDS.get(name, TargetKind.HOST)
     system = f"{platform.name or ''} {platform.release or ''}".strip() if kind is TargetKind.HOST else ""
     written = platform.target_id or next(iter(names), "")
-    named = ScanTarget(name=written, kind=kind) if written else targets.from_evidence(evidence, kind)
+    named = targets.named(written, kind, evidence)
     others = other_names(named.name, *names)
     return replace(named, os_name=None if _CONVERTER in name else system or None, other_names=others)

@@ -15,7 +15,6 @@ from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.entries import unique
 from generator.parsers.scans.hdf_fold import HdfControl, HdfFold, HdfPlatform
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.scan_quality import setting
 
 _KEYS = {"platform", "profiles"}
@@ -71,7 +70,7 @@ def recognizes(document: Document) -> bool:
         return "version" in keys or "statistics" in keys
     if keys >= _LINE_KEYS:
         return True
-    return not _REPORT_KEYS.isdisjoint(keys) and "controls" in first_keys(document, document.members.get("profiles"))
+    return not _REPORT_KEYS.isdisjoint(keys) and "controls" in document.first_keys(document.members.get("profiles"))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
+from generator.errors import ParseError
 from generator.model.evidence import EvidenceSource
 from generator.model.scan import ScanSnapshot
 from generator.parsers.base import Family
+from generator.parsers.document import Document
 from generator.parsers.scans.scan_format import ScanFormat
 
 
@@ -30,6 +32,14 @@ class InnerFormat(msgspec.Struct, frozen=True):
     def family(self) -> Family:
         """See `Parser.family`."""
         return self.inner.family
+
+
+def knows(each: ScanFormat, document: Document) -> bool:
+    """Does the format know this content? What it cannot read is none of its own."""
+    try:
+        return each.recognizes(document)
+    except ParseError:
+        return False
 
 
 def placed(snapshot: ScanSnapshot, place: Callable[[str], str]) -> ScanSnapshot:

@@ -7,15 +7,14 @@ What it is and how severe is asked for elsewhere, so that its id is all that is 
 from functools import partial
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import nexpose_words
 from generator.parsers.scans.dates import seen_day
-from generator.parsers.scans.entries import fold_on, result_of
+from generator.parsers.scans.entries import fold_on, not_null, vulnerability_of
 from generator.parsers.scans.hosts import service
 from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.outline import first_keys
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _ENTRY = {"id", "instances", "status"}
@@ -27,7 +26,7 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "resources" not in members or "meta" in members:
         return False
-    return _ENTRY.issubset(first_keys(document, members["resources"]))
+    return _ENTRY.issubset(document.first_keys(members["resources"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -36,15 +35,11 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     number = next((asset for _, each in resources if each and (asset := _asset(each))), "") or _asset(content)
     named = ScanTarget(name=f"asset {number}", kind=TargetKind.HOST) if number and not evidence.target else None
     target = accumulator.target(named or from_evidence(evidence, TargetKind.HOST))
-    for pointer, vulnerability in resources:
-        if vulnerability is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for pointer, vulnerability in not_null(accumulator, resources):
         results = list(vulnerability.listed("results", pointer)) or [(pointer, vulnerability)]
         fold_on(accumulator, target, results, partial(_result, vulnerability))
     pages, page = content.number("page.totalPages") or 1, content.number("page.number") or 0
-    because = _PAGE.format(number=page + 1, all=pages) if pages > 1 else None
-    return accumulator.finish(None, assessed=because is None, because=because)
+    return accumulator.finish(None, failure=_PAGE.format(number=page + 1, all=pages) if pages > 1 else None)
 
 
 def _asset(entry: JsonEntry) -> str:
@@ -56,8 +51,7 @@ def _asset(entry: JsonEntry) -> str:
 
 def _result(vulnerability: JsonEntry, entry: JsonEntry, target: ScanTarget, place: str) -> ScanResult | None:
     status = entry.get("status") or vulnerability.get("status")
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         vulnerability.get("id"),
         target,
         place,

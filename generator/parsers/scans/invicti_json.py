@@ -7,7 +7,6 @@ from generator.parsers.scans import invicti_words
 from generator.parsers.scans.dates_spelled import newest
 from generator.parsers.scans.entries import fold_on
 from generator.parsers.scans.json_entry import report
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
 
@@ -18,8 +17,8 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "Vulnerabilities" not in members:
         return False
-    scanned = "Url" in keys_of(document, members.get("Target"))
-    return scanned or _ENTRY.issubset(first_keys(document, members["Vulnerabilities"]))
+    scanned = "Url" in document.members_of(members.get("Target"))
+    return scanned or _ENTRY.issubset(document.first_keys(members["Vulnerabilities"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

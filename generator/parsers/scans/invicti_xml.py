@@ -2,7 +2,6 @@
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot, ScanTarget
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import invicti_words
 from generator.parsers.scans.dates_spelled import newest
@@ -19,11 +18,11 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    root = dict(document.xml_root.attributes) if document.xml_root else {}
+    root = document.root_attributes
     accumulator, sites = ScanAccumulator(evidence, invicti_words.SCANNER), WebTargets(evidence)
     target: ScanTarget | None = None
     dates, index = [root.get("generated", "")], 0
-    for element in xml.stream(document.xml_source, "target", "vulnerability"):
+    for element in document.xml_elements("target", "vulnerability"):
         entry = XmlEntry(element)
         if element.tag == "target":
             target = accumulator.target(sites.target(entry.get("url")))

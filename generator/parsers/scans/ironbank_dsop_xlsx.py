@@ -8,7 +8,6 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from html import unescape
 
 import msgspec
@@ -19,10 +18,10 @@ from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapsh
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import anchore_gates, cvss_scores, xccdf_wire
-from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, aliases, cves, digest, result_of
-from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.dates import earliest_of, moment
+from generator.parsers.scans.entries import affected, aliases, cves, digest, misconfiguration_of, result_of, vulnerability_of
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import named
 from generator.parsers.scans.xccdf_wire import BLIND
 from generator.parsers.scans.zip_damage import ZIP_DAMAGE
 
@@ -49,22 +48,18 @@ _NOTHING = "no sheet of the workbook holds a result"
 class _DsopRow:
     """One row, every cell as text."""
 
-    __slots__ = ("_target", "_values", "place")
+    __slots__ = ("_values", "place", "target")
 
     def __init__(self, row: SheetRow, sheet: str, target: ScanTarget) -> None:
         self._values: Mapping[str, ReadValue] = row.values
-        self._target = target
+        self.target = target
+        """The image of the workbook."""
         self.place = f"sheet {sheet!r}, row {row.number}"
 
     def text(self, *names: str) -> str:
         """The first of the named cells that holds something."""
         cells = (self._values.get(name) for name in names)
         return next((str(cell).strip() for cell in cells if cell not in {None, ""}), "")
-
-    @property
-    def target(self) -> ScanTarget:
-        """The image of the workbook."""
-        return self._target
 
     def justified(self, description: str) -> str:
         """A contributor's justification is a proposal: it is shown, and closes nothing."""
@@ -98,14 +93,11 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target = accumulator.target(_target(read, evidence))
     for sheet, rows in read:
         for row in rows:
-            result = sheet.to_result(_DsopRow(row, sheet.title, target))
-            if result is None:
-                accumulator.drop(NO_IDENTIFIER)
-            else:
-                accumulator.add(result)
+            accumulator.take(sheet.to_result(_DsopRow(row, sheet.title, target)))
     because = _not_assessed(read)
     others = any(rows for sheet, rows in read if sheet.title != _COMPLIANCE)
-    return accumulator.finish(_taken(read), assessed=because is None or others, because=because)
+    taken = earliest_of(map(moment, _column(read, "scanned_date")))  # of OpenSCAP: the other sheets carry no date
+    return accumulator.finish(taken, assessed=because is None or others, because=because)
 
 
 def _sheets(document: Document) -> list[_DsopSheet]:
@@ -136,20 +128,12 @@ def _column(read: _Read, *names: str) -> Iterable[str]:
 def _target(read: _Read, evidence: EvidenceFile) -> ScanTarget:
     name = next(iter(_column(read, "tag", "repo_tag")), None) or evidence.target
     image_id = next((pinned for text in _column(read, "image_id") if (pinned := digest(text))), None)
-    if name is None:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    return ScanTarget(name=name, kind=TargetKind.IMAGE, image_id=image_id)
-
-
-def _taken(read: _Read) -> datetime | None:
-    """When OpenSCAP ran: the other sheets carry no date."""
-    return min((time for time in map(moment, _column(read, "scanned_date")) if time), default=None)
+    return named(name, TargetKind.IMAGE, evidence, image_id=image_id)
 
 
 def _compliance(row: _DsopRow) -> ScanResult | None:
     word = row.text("severity")
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         row.text("ruleid"),
         row.target,
         row.place,
@@ -191,8 +175,7 @@ def _oval_disposition(word: str, *, good: bool) -> Disposition:
 def _twistlock(row: _DsopRow) -> ScanResult | None:
     identifier = row.text("cve", "id")
     word, name = row.text("severity"), row.text("packageName")
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         row.target,
         row.place,
@@ -217,8 +200,7 @@ def _anchore(row: _DsopRow) -> ScanResult | None:
     word, name, path = row.text("severity"), row.text("vuln", "package"), row.text("package_path")
     fix = row.text("fix")
     known = None if fix in {"", "None"} else fix
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         row.target,
         row.place,

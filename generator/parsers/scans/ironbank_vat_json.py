@@ -14,7 +14,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, cves, fold, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _IMAGE = {"imageName", "findings", "vatUrl"}
 _CONTAINER = {"imageName", "imageTag", "containerState", "findings"}
@@ -81,7 +81,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     target = accumulator.target(_target(image, evidence))
     fold(accumulator, image.findings, f"{pointer}/findings", lambda entry, place: _result(entry, target, place))
     if image.findings is None:
-        return accumulator.finish(None, assessed=False, because=_NO_LIST)
+        return accumulator.finish(None, failure=_NO_LIST)
     accumulator.counts.compare("finding", stated=image.finding_count, listed=len(image.findings), target=target)
     return accumulator.finish(None)
 
@@ -93,10 +93,8 @@ def _image(document: Document) -> tuple[str, _VatImage]:
 
 
 def _target(image: _VatImage, evidence: EvidenceFile) -> ScanTarget:
-    tag = image.image_tag or image.tag
-    if not image.image_name:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    return ScanTarget(name=f"{image.image_name}:{tag}" if tag else image.image_name, kind=TargetKind.IMAGE)
+    name, tag = image.image_name, image.image_tag or image.tag
+    return named(f"{name}:{tag}" if name and tag else name, TargetKind.IMAGE, evidence)
 
 
 def _result(entry: _VatEntry, target: ScanTarget, place: str) -> ScanResult | None:

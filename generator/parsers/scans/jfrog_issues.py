@@ -12,8 +12,8 @@ from generator.model.scan import AffectedPackage, Cvss, ResultKind, ScanResult, 
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans import severity as words
 from generator.parsers.scans.cwe_ids import cwes
-from generator.parsers.scans.entries import cves
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.entries import cves, not_null
+from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 
 SOURCE = "xray"
 _PREFIXES = {"rpm": 1, "alpine": 1, "deb": 2}
@@ -56,10 +56,7 @@ class XrayIssue(msgspec.Struct):
 
 def fold(accumulator: ScanAccumulator, issues: Iterable[XrayIssue | None] | None, target: ScanTarget, pointer: str) -> None:
     """Every issue of one artifact."""
-    for index, issue in enumerate(issues or ()):
-        if issue is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for index, issue in not_null(accumulator, enumerate(issues or ())):
         identifier = issue.issue_id or next(names(issue.cves), None)
         for package in tuple(_packages(issue)) or (None,):
             if identifier:
@@ -144,9 +141,4 @@ def _scores(cve: XrayCve) -> Iterator[cvss_scores.Raw]:
 
 
 def _number(value: float | str | None) -> float | None:
-    if not isinstance(value, str):
-        return value
-    try:
-        return float(value)
-    except ValueError:
-        return None
+    return cvss_scores.number(value) if isinstance(value, str) else value

@@ -5,17 +5,17 @@ code and configuration are lists of their own; violations of watches repeat find
 was scanned is the first element of an impact path. Snippets quote what was found and are not read.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import partial
 from typing import TypeVar
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
-from generator.parsers.scans.entries import cves, fold, joined, result_of, unique
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.entries import affected, cves, fold, joined, result_of, unique, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -86,8 +86,8 @@ class _SimpleReport(msgspec.Struct, rename="camel"):
 def recognizes(document: Document) -> bool:
     """The lists are named as elsewhere; the keys of the first entry are JFrog's."""
     members = document.members
-    issues = any(_MARKS.issubset(first_keys(document, members.get(key))) for key in _ISSUES)
-    return issues or any(_FINDING_MARKS.issubset(first_keys(document, members.get(key))) for key in _FINDINGS)
+    issues = any(_MARKS.issubset(document.first_keys(members.get(key))) for key in _ISSUES)
+    return issues or any(_FINDING_MARKS.issubset(document.first_keys(members.get(key))) for key in _FINDINGS)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -97,7 +97,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     for key, issues in lists.items():
         fold(accumulator, issues, f"/{key}", lambda issue, place: _issue(issue, target, place))
     for key, kind in _FINDINGS.items():
-        fold(accumulator, _listed(document, key, _SimpleFinding), f"/{key}", _finding_of(kind, target))
+        fold(accumulator, _listed(document, key, _SimpleFinding), f"/{key}", partial(_finding, kind=kind, target=target))
     errors = [error for error in document.decode(document.data, _SimpleReport).errors or () if error]
     texts = "; ".join(joined(": ", error.file_path, error.error_message) for error in errors)
     return accumulator.finish(None, because=_ERRORS.format(errors=texts) if texts else None)
@@ -118,41 +118,30 @@ def _target(lists: Iterable[Iterable[_SimpleIssue | None]], evidence: EvidenceFi
 
 def _issue(issue: _SimpleIssue, target: ScanTarget, place: str) -> ScanResult | None:
     names = issue.names()
-    package = issue.impacted_package_name
-    return result_of(
-        ResultKind.VULNERABILITY,
+    package = (issue.impacted_package_name or "").rpartition(":")[2]
+    return vulnerability_of(
         issue.issue_id or next(iter(names), None),
         target,
         place,
         severity=jfrog_issues.severity(issue.severity),
         word=issue.severity,
         native_status=issue.applicable or "",
-        package=_affected(issue, package) if package else None,
+        package=affected(package, issue.impacted_package_version, ", ".join(filter(None, issue.fixed_versions or ()))),
         title=issue.summary,
         cves=cves(*names),
     )
 
 
-def _affected(issue: _SimpleIssue, name: str) -> AffectedPackage:
-    fixed = ", ".join(text for text in issue.fixed_versions or () if text)
-    return AffectedPackage(
-        name=name.rpartition(":")[2], version=issue.impacted_package_version or None, fixed_version=fixed or None
+def _finding(entry: _SimpleFinding, place: str, *, kind: ResultKind, target: ScanTarget) -> ScanResult | None:
+    line = f":{entry.start_line}" if entry.start_line else ""
+    return result_of(
+        kind,
+        entry.rule_id,
+        target,
+        place,
+        severity=jfrog_issues.severity(entry.severity),
+        word=entry.severity,
+        scope=f"{entry.file or ''}{line}",
+        title=entry.scanner_short_description,
+        description=entry.scanner_description,
     )
-
-
-def _finding_of(kind: ResultKind, target: ScanTarget) -> Callable[[_SimpleFinding, str], ScanResult | None]:
-    def result(entry: _SimpleFinding, place: str) -> ScanResult | None:
-        line = f":{entry.start_line}" if entry.start_line else ""
-        return result_of(
-            kind,
-            entry.rule_id,
-            target,
-            place,
-            severity=jfrog_issues.severity(entry.severity),
-            word=entry.severity,
-            scope=f"{entry.file or ''}{line}",
-            title=entry.scanner_short_description,
-            description=entry.scanner_description,
-        )
-
-    return result

@@ -12,9 +12,7 @@ from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, TargetKin
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.entries import cves, fold, result_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _ENTRY = {"component_versions", "source_comp_id"}
 _AT_LEAST = "\N{GREATER-THAN OR EQUAL TO}"
@@ -46,13 +44,13 @@ class _XrayComponents(msgspec.Struct):
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    return "data" in members and _ENTRY.issubset(first_keys(document, members["data"]))
+    return "data" in members and _ENTRY.issubset(document.first_keys(members["data"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _XrayComponents)
     accumulator = ScanAccumulator(evidence, "JFrog Xray")
-    target = accumulator.target(from_evidence(evidence, TargetKind.UNKNOWN))
+    target = accumulator.stated(TargetKind.UNKNOWN)
 
     def result(entry: _XrayComponentEntry, place: str) -> ScanResult | None:
         versions = entry.component_versions or _XrayVersions()

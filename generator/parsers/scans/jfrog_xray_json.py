@@ -4,16 +4,14 @@ https://jfrog.com/help, "Vulnerabilities report content": one row per issue, com
 its issue. The export is paged: `total_rows` says how many rows there are.
 """
 
-from datetime import datetime
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
-from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import cves, fold, result_of
+from generator.parsers.scans.dates import earliest_of, moment
+from generator.parsers.scans.entries import cves, fold, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -58,23 +56,17 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "JFrog Xray")
     fold(accumulator, rows, "/rows", lambda row, place: _result(row, place, evidence))
     if not rows:
-        accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
-        return accumulator.finish(None, assessed=False, because=_NOTHING)
+        accumulator.stated(TargetKind.IMAGE)
+        return accumulator.finish(None, failure=_NOTHING)
     accumulator.counts.compare("row", stated=report.total_rows, listed=len(rows))
-    return accumulator.finish(_taken(rows))
-
-
-def _taken(rows: tuple[_XrayRow | None, ...]) -> datetime | None:
-    """Of the artifacts' scans the oldest: a report is as fresh as its oldest part."""
-    times = (moment(row.artifact_scan_time) for row in rows if row)
-    return min((time for time in times if time), default=None)
+    # NOTE: a report is as fresh as the least fresh of what it covers.
+    return accumulator.finish(earliest_of(moment(row.artifact_scan_time) for row in rows if row))
 
 
 def _result(row: _XrayRow, place: str, evidence: EvidenceFile) -> ScanResult | None:
     identifier = row.issue_id or next(jfrog_issues.names(row.cves), None)
     component = row.vulnerable_component
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         _target(row, evidence),
         place,

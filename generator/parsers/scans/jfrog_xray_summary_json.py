@@ -12,7 +12,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.entries import digests
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _NOTHING = "the summary has no artifacts"
 _ERRORS = "Xray could not summarize {n} of the artifacts it was asked for"
@@ -59,6 +59,4 @@ def _target(general: _XraySummaryGeneral, evidence: EvidenceFile) -> ScanTarget:
     name = general.name or general.path
     is_image = (general.pkg_type or "").lower() == "docker"
     kind = TargetKind.IMAGE if is_image else TargetKind.REPOSITORY
-    if not name:
-        return from_evidence(evidence, kind)
-    return ScanTarget(name=name, kind=kind, digests=digests(general.sha256) if is_image else ())
+    return named(name, kind, evidence, digests=digests(general.sha256) if is_image else ())

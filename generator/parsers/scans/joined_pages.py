@@ -5,7 +5,8 @@ What stands around a report says nothing of it; pages are one list.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -19,36 +20,16 @@ _LINES = 30
 """Lines of a log before a report."""
 
 
-class BetweenWords(msgspec.Struct, frozen=True):
-    """A report with other text before or behind it."""
+class Wrapping(msgspec.Struct, frozen=True):
+    """One way in which a file differs from what its tool writes."""
 
     document: Document
-
-    def place(self, place: str) -> str:
-        """See `Wrapping.place`."""
-        return place
-
-
-class Pages(msgspec.Struct, frozen=True):
-    """Lists, which stand for one."""
-
-    document: Document
-    sizes: tuple[int, ...]
-
-    def place(self, place: str) -> str:
-        """See `Wrapping.place`."""
-        _, index, *rest = place.split("/") if place.startswith("/") else ("", "")
-        if not index.isdecimal():
-            return place
-        number = int(index)
-        for page, size in enumerate(self.sizes):
-            if number < size:
-                return "/".join(("", str(page), str(number), *rest))
-            number -= size
-        return place
+    """As the tool writes it."""
+    place: Callable[[str], str] = str
+    """Where a place of that document is in the file."""
 
 
-def without_words(document: Document) -> Iterator[BetweenWords]:
+def without_words(document: Document) -> Iterator[Wrapping]:
     """The report alone, where other text stands around it. What follows must not look like more of a report, and only the first
     line on which one may begin counts: a later one may lie inside of a report that is broken."""
     if document.container not in {FileContainer.TEXT, FileContainer.JSON}:
@@ -58,12 +39,12 @@ def without_words(document: Document) -> Iterator[BetweenWords]:
         return
     data = document.data[begin.start() :]
     if data.startswith(b"<"):
-        yield BetweenWords(Document(document.name, data, document.files))
+        yield Wrapping(Document(document.name, data, document.files))
     elif (end := _end(data)) and (begin.start() or data[end:].strip()):
-        yield BetweenWords(Document(document.name, data[:end], document.files))
+        yield Wrapping(Document(document.name, data[:end], document.files))
 
 
-def pages(document: Document) -> Iterator[Pages]:
+def pages(document: Document) -> Iterator[Wrapping]:
     """All pages as one list, where the file holds nothing but lists of objects."""
     if document.container is not FileContainer.JSON or document.data.lstrip()[:1] != b"[":
         return
@@ -72,7 +53,21 @@ def pages(document: Document) -> Iterator[Pages]:
     lists = [page for page in inner if isinstance(page, list)] if isinstance(inner, list) else []
     entries = [entry for page in lists for entry in page]
     if lists and len(lists) == len(inner) and entries and all(isinstance(entry, dict) for entry in entries):
-        yield Pages(Document(document.name, json.dumps(entries).encode(), document.files), tuple(map(len, lists)))
+        whole = Document(document.name, json.dumps(entries).encode(), document.files)
+        yield Wrapping(whole, partial(_of_page, tuple(map(len, lists))))
+
+
+def _of_page(sizes: Sequence[int], place: str) -> str:
+    """Where an entry of the whole list stands among pages of these sizes."""
+    _, index, *rest = place.split("/") if place.startswith("/") else ("", "")
+    if not index.isdecimal():
+        return place
+    number = int(index)
+    for page, size in enumerate(sizes):
+        if number < size:
+            return "/".join(("", str(page), str(number), *rest))
+        number -= size
+    return place
 
 
 def _end(data: bytes) -> int:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import burp_words
 from generator.parsers.scans.cwe_ids import cwes
@@ -17,7 +16,6 @@ from generator.parsers.scans.entries import affected, result_of
 from generator.parsers.scans.junit_tools import TOOLS, JunitTool
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.web_targets import WebTargets, within_site
 from generator.parsers.scans.xml_entry import XmlEntry
 
@@ -30,8 +28,7 @@ _LONGEST = 1 << 12
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name in _ROOTS and _tool(document) is not None
+    return document.root_name in _ROOTS and _tool(document) is not None
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -52,14 +49,14 @@ def _targets(tool: JunitTool, accumulator: ScanAccumulator, evidence: EvidenceFi
     if tool.kind is TargetKind.UNKNOWN:
         sites = WebTargets(evidence)
         return lambda suite: accumulator.target(sites.target(suite))
-    one = accumulator.target(from_evidence(evidence, tool.kind))
+    one = accumulator.stated(tool.kind)
     return lambda _suite: one
 
 
 def _cases(document: Document, target_of: Callable[[str], ScanTarget]) -> Iterator[tuple[str, str, XmlEntry]]:
     """Every case with its place and the name of its suite."""
     index = 0
-    for element in xml.stream(document.xml_source, "testsuite"):
+    for element in document.xml_elements("testsuite"):
         suite = XmlEntry(element)
         name = suite.get("@name")
         target_of(name)

@@ -12,11 +12,9 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold, joined, result_of
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.entries import fold, joined, not_null, result_of
 from generator.parsers.scans.severity import severity
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.tally import ScanAccumulator
 
 _KEYS = {"queries", "queries_total", "files_scanned"}
 _SECRETS = "Secret Management"
@@ -61,23 +59,22 @@ class _KicsReport(msgspec.Struct):
 def recognizes(document: Document) -> bool:
     members = document.members
     return "queries" in members and (
-        _KEYS.issubset(members) or {"query_id", "files"}.issubset(first_keys(document, members["queries"]))
+        _KEYS.issubset(members) or {"query_id", "files"}.issubset(document.first_keys(members["queries"]))
     )
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _KicsReport)
     accumulator = ScanAccumulator(evidence, Scanner(name="KICS", version=report.kics_version))
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
-    for index, query in enumerate(report.queries or ()):
-        if query is None:
-            accumulator.drop(EMPTY_ENTRY)
-        else:
-            _fold(accumulator, query, target, f"/queries/{index}/files")
+    target = accumulator.stated(TargetKind.REPOSITORY)
+    for index, query in not_null(accumulator, enumerate(report.queries or ())):
+        _fold(accumulator, query, target, f"/queries/{index}/files")
     listed = sum(len(query.files or ()) for query in report.queries or () if query)
     accumulator.counts.compare("result", stated=report.total_counter, listed=listed)
     failure = None if report.queries else _failure(report)
-    return accumulator.finish(moment(report.end), assessed=failure is None, because=failure or _parts(report))
+    return accumulator.finish(
+        moment(report.end), assessed=failure is None, because=failure or "; ".join(_reasons(report)) or None
+    )
 
 
 def _failure(report: _KicsReport) -> str | None:
@@ -85,10 +82,6 @@ def _failure(report: _KicsReport) -> str | None:
     if not (report.files_scanned if report.files_parsed is None else report.files_parsed):
         return _NOTHING
     return None if report.queries_total else _NO_QUERIES
-
-
-def _parts(report: _KicsReport) -> str | None:
-    return "; ".join(_reasons(report)) or None
 
 
 def _reasons(report: _KicsReport) -> Iterator[str]:

@@ -10,7 +10,6 @@ from generator.parsers.csv import CsvRow
 from generator.parsers.document import Document
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
 
 _DEFECT = FieldMap(
@@ -36,7 +35,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Kiuwan")
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    target = accumulator.stated(TargetKind.REPOSITORY)
     for row in whole_rows(table_of(document, _HEADER), accumulator, last_column="Framework"):
         accumulator.take(_result(row, target))
     return accumulator.finish(None)

@@ -6,11 +6,10 @@ from functools import partial
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import affected, fold_on
+from generator.parsers.scans.entries import affected, fold_on, not_null
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, records
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.tally import ScanAccumulator
 
 _VULNERABILITY = FieldMap(
     identifier=("cve", "id"),
@@ -30,11 +29,8 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Kiuwan")
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
-    for pointer, entry in records(document):
-        if entry is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    target = accumulator.stated(TargetKind.REPOSITORY)
+    for pointer, entry in not_null(accumulator, records(document)):
         components = list(entry.listed("components", pointer)) or [(pointer, JsonEntry({}))]
         fold_on(accumulator, target, components, partial(_result, entry))
     return accumulator.finish(None)

@@ -14,13 +14,12 @@ from typing import Any
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document, FileContainer
-from generator.parsers.scans.entries import fold, joined, result_of
-from generator.parsers.scans.outline import first_keys, records
+from generator.parsers.scans.entries import fold, joined, misconfiguration_of
+from generator.parsers.scans.outline import records
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _STATES = {"PASS": Disposition.PASSED, "FAIL": Disposition.OPEN, "WARN": Disposition.MANUAL, "INFO": Disposition.NOT_APPLICABLE}
 _SKIPPED = "skip"
@@ -82,7 +81,7 @@ class _KubeBenchRecord(_KubeBenchControls):
 
 def recognizes(document: Document) -> bool:
     if {"Controls", "Totals"}.issubset(document.members) or _is_node(
-        document, first_keys(document, document.members.get("Controls"))
+        document, document.first_keys(document.members.get("Controls"))
     ):
         return True
     if document.container is FileContainer.JSON_LINES and not document.members:
@@ -93,13 +92,13 @@ def recognizes(document: Document) -> bool:
 
 def _is_node(document: Document, members: Mapping[str, msgspec.Raw]) -> bool:
     """Controls of one kind of node: what older versions leave out is its kind."""
-    first = first_keys(document, members.get("tests"))
+    first = document.first_keys(members.get("tests"))
     return _TESTS.issubset(first) if first else {"node_type", "tests"}.issubset(members)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "kube-bench")
-    target = accumulator.target(from_evidence(evidence, TargetKind.HOST))
+    target = accumulator.stated(TargetKind.HOST)
     listed = counted = 0
     benchmarks: set[tuple[str, str]] = set()
     for place, record in _records(document):
@@ -108,9 +107,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             listed += _fold(accumulator, controls, target, pointer)
             benchmarks.update(settings(controls.node_type or "", controls.version))
     accumulator.counts.compare("check", stated=counted, listed=listed)
-    return accumulator.finish(
-        None, assessed=listed > 0, because=None if listed else _NOTHING, configuration=configuration(benchmarks)
-    )
+    return accumulator.finish(None, failure=None if listed else _NOTHING, configuration=configuration(benchmarks))
 
 
 def _records(document: Document) -> Iterator[tuple[str, _KubeBenchRecord]]:
@@ -141,8 +138,7 @@ def _fold(accumulator: ScanAccumulator, controls: _KubeBenchControls, target: Sc
 
 
 def _result(check: _KubeBenchCheck, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         check.test_number,
         target,
         place,

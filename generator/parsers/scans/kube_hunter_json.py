@@ -11,7 +11,6 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.entries import cves, fold, joined, result_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -51,7 +50,7 @@ def recognizes(document: Document) -> bool:
     """A report without the nodes and services that were reached is known by its entries."""
     members = document.members
     return _KEYS.issubset(members) or (
-        "vulnerabilities" in members and not _ENTRY.isdisjoint(first_keys(document, members["vulnerabilities"]))
+        "vulnerabilities" in members and not _ENTRY.isdisjoint(document.first_keys(members["vulnerabilities"]))
     )
 
 
@@ -62,8 +61,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         if reached_place and reached_place.location:
             accumulator.target(_target(reached_place.location, evidence))
     fold(accumulator, report.vulnerabilities, "/vulnerabilities", lambda finding, at: _result(finding, evidence, at))
-    reached = bool(report.nodes or report.services or report.vulnerabilities)
-    return accumulator.finish(None, assessed=reached, because=None if reached else _NOTHING)
+    return accumulator.finish(None, failure=None if report.nodes or report.services or report.vulnerabilities else _NOTHING)
 
 
 def _result(finding: _KubeHunterFinding, evidence: EvidenceFile, place: str) -> ScanResult | None:

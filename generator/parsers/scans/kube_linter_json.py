@@ -10,12 +10,11 @@ from typing import Any
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold, result_of
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.entries import fold, misconfiguration_of
 from generator.parsers.scans.scan_quality import configuration, setting
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -92,7 +91,7 @@ class _KubeLinterReport(msgspec.Struct, rename="pascal"):
 def recognizes(document: Document) -> bool:
     """A report without the checks that ran is known by its entries."""
     members = document.members
-    return _KEYS.issubset(members) or not _ENTRY.isdisjoint(first_keys(document, members.get("Reports")))
+    return _KEYS.issubset(members) or not _ENTRY.isdisjoint(document.first_keys(members.get("Reports")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -103,16 +102,14 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     fold(accumulator, report.reports, "/Reports", lambda failure, at: _result(failure, titles, evidence, at))
     ran = bool(titles or report.reports)
     settings = configuration(check.setting() for check in report.checks or () if check)
-    because = None if ran else _NOTHING
-    return accumulator.finish(moment(summary.ended), assessed=ran, because=because, configuration=settings)
+    return accumulator.finish(moment(summary.ended), failure=None if ran else _NOTHING, configuration=settings)
 
 
 def _result(failure: _KubeLinterFailure, titles: Mapping[str, str], evidence: EvidenceFile, place: str) -> ScanResult | None:
     if not failure.check:
         return None
     about = failure.object or _KubeLinterObject()
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         failure.check,
         about.target() or from_evidence(evidence, TargetKind.WORKLOAD),
         place,

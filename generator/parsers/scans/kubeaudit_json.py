@@ -10,11 +10,11 @@ from itertools import islice
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, Severity, TargetKind
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, Severity, TargetKind
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import kubernetes_object
-from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold_placed, joined, result_of
+from generator.parsers.scans.dates import earliest_of, moment
+from generator.parsers.scans.entries import fold_placed, joined, misconfiguration_of
 from generator.parsers.scans.outline import records
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -51,7 +51,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, lines = ScanAccumulator(evidence, "kubeaudit"), list(records(document, _KubeauditLine))
     fold_placed(accumulator, lines, lambda line, place: _result(line, evidence, place), unnamed=_LOG)
     times = (moment(line.time) for _, line in lines if line)
-    return accumulator.finish(min((time for time in times if time), default=None))
+    return accumulator.finish(earliest_of(times))
 
 
 def _result(line: _KubeauditLine, evidence: EvidenceFile, place: str) -> ScanResult | None:
@@ -59,8 +59,7 @@ def _result(line: _KubeauditLine, evidence: EvidenceFile, place: str) -> ScanRes
     allowed = line.override_reason is not None or name.endswith(_ALLOWED)
     target = kubernetes_object.target(line.resource_namespace, line.resource_kind, line.resource_name)
     reason = f"Allowed because: {line.override_reason}" if line.override_reason else None
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         name,
         target or from_evidence(evidence, TargetKind.CLUSTER),
         place,

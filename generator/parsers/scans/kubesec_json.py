@@ -7,11 +7,11 @@ is high, advice is low, as the tool ranks them.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Disposition, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
-from generator.parsers.scans.code_results import ABSENT, Scalar, entries, fold_entries, repository, text
-from generator.parsers.scans.entries import joined, result_of
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.code_results import ABSENT, Scalar, entries, repository, text
+from generator.parsers.scans.entries import joined, misconfiguration_of, not_null
+from generator.parsers.scans.tally import ScanAccumulator
 
 _LISTS = (
     ("critical", Severity.HIGH, Disposition.OPEN),
@@ -50,10 +50,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "kubesec")
     target = accumulator.target(repository(evidence))
     invalid: list[str] = []
-    for place, judged in entries(document, accumulator, document.data, _KubesecObject):
-        if judged is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for place, judged in not_null(accumulator, entries(document, accumulator, document.data, _KubesecObject)):
         if judged.valid is False:
             invalid.append(judged.object or place)
         _fold(document, accumulator, judged, target, place)
@@ -64,21 +61,18 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _fold(document: Document, accumulator: ScanAccumulator, judged: _KubesecObject, target: ScanTarget, place: str) -> None:
     scoring, scope = judged.scoring or _KubesecScoring(), joined(" ", judged.file, judged.object)
     for key, rated, disposition in _LISTS:
-
-        def result(
-            rule: _KubesecRule, place: str, key: str = key, rated: Severity = rated, disposition: Disposition = disposition
-        ) -> ScanResult | None:
-            return result_of(
-                ResultKind.MISCONFIGURATION,
-                rule.id or rule.selector,
-                target,
-                place,
-                severity=rated,
-                word=text(rule.points),
-                disposition=disposition,
-                native_status=key,
-                scope=joined(" ", scope, rule.selector),
-                title=rule.reason,
+        rules = entries(document, accumulator, getattr(scoring, key), _KubesecRule, f"{place}/scoring/{key}")
+        for where, rule in not_null(accumulator, rules):
+            accumulator.take(
+                misconfiguration_of(
+                    rule.id or rule.selector,
+                    target,
+                    where,
+                    severity=rated,
+                    word=text(rule.points),
+                    disposition=disposition,
+                    native_status=key,
+                    scope=joined(" ", scope, rule.selector),
+                    title=rule.reason,
+                )
             )
-
-        fold_entries(document, accumulator, getattr(scoring, key), _KubesecRule, f"{place}/scoring/{key}", result)

@@ -8,11 +8,10 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
-from generator.parsers.scans.entries import fold_on
+from generator.parsers.scans.entries import fold_on, not_null
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.outline import first_keys, keys_of
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _RULE = FieldMap(
@@ -32,18 +31,15 @@ _OF_RESOURCE = {"apiVersion", "kind", "metadata"}
 
 def recognizes(document: Document) -> bool:
     """A result has rules with a status, or none, and the resource that they were asked of."""
-    result = first_keys(document, document.members.get("results"))
-    if {"name", "status"}.issubset(first_keys(document, result.get("rules"))):
+    result = document.first_keys(document.members.get("results"))
+    if {"name", "status"}.issubset(document.first_keys(result.get("rules"))):
         return True
-    return set(result) == {"resource"} and _OF_RESOURCE.issubset(keys_of(document, result["resource"]))
+    return set(result) == {"resource"} and _OF_RESOURCE.issubset(document.members_of(result["resource"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Kyverno")
-    for place, result in report(document).listed("results"):
-        if result is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for place, result in not_null(accumulator, report(document).listed("results")):
         target = accumulator.target(_target(result, evidence))
         fold_on(accumulator, target, result.listed("rules", place), _result)
     return accumulator.finish(None)

@@ -7,10 +7,10 @@ advice to harden. A report without its end was cut off. That a host was scanned 
 from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import result_of
+from generator.parsers.scans.entries import misconfiguration_of
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -39,9 +39,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         if key in _KINDS:
             accumulator.take(_result(key, value, target, f"line {line}"))
     ended = known.get("report_datetime_end", "")
-    because = None if ended else _NOT_ENDED
     taken = moment(ended or known.get("report_datetime_start"))
-    return accumulator.finish(taken, assessed=bool(ended), because=because)
+    return accumulator.finish(taken, failure=None if ended else _NOT_ENDED)
 
 
 def _pairs(text: str) -> Iterator[tuple[int, str, str]]:
@@ -53,8 +52,7 @@ def _pairs(text: str) -> Iterator[tuple[int, str, str]]:
 
 def _result(key: str, value: str, target: ScanTarget, place: str) -> ScanResult | None:
     identifier, title, details, solution = (*value.split("|"), "", "", "", "")[:4]
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         identifier.strip(),
         target,
         place,

@@ -4,8 +4,9 @@ What it holds counts as any scan, and its scanner is shown as user-mapped wherev
 detector of POA&M items, in the scan index.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -27,7 +28,7 @@ from generator.parsers.scans.format_mapping import FOLDER, KEY, ReadMapping
 from generator.parsers.scans.null_entries import with_null_entries
 from generator.parsers.scans.severity import band, severity
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 from generator.parsers.scans.whole_rows import whole_rows
 from generator.parsers.xml_values import plain_value
 
@@ -40,13 +41,8 @@ _MOST_ENTRIES = 2_000_000
 _BY_EXPRESSIONS = {FileContainer.JSON, FileContainer.JSON_LINES, FileContainer.XML}
 Getters = Mapping[str, tuple[Select | None, ...]]
 """By field, what selects it; None for the key."""
-
-
-class MappedEntry(Protocol):
-    """One entry of a report."""
-
-    def text(self, field: str) -> str:
-        """A field as text; empty where there is none."""
+MappedEntry = Callable[[str], str]
+"""One entry of a report: a field of it as text; empty where there is none."""
 
 
 class _Level:
@@ -66,30 +62,6 @@ class _Level:
 
     def _selected(self, select: Select | None) -> str:
         return self._key[:_LONGEST] if select is None else _attempted(select, self._value)
-
-
-class _PlainEntry:
-    """A value of JSON or XML with those that it lies in: what the entry does not say, its group or the file may."""
-
-    __slots__ = ("_levels",)
-
-    def __init__(self, levels: Sequence[_Level]) -> None:
-        self._levels = levels
-
-    def text(self, field: str) -> str:
-        return next(filter(None, (level.text(field) for level in self._levels)), "")
-
-
-class _RowEntry:
-    """A row of a table."""
-
-    __slots__ = ("_columns", "_row")
-
-    def __init__(self, row: CsvRow, columns: Mapping[str, tuple[str, ...]]) -> None:
-        self._row, self._columns = row, columns
-
-    def text(self, field: str) -> str:
-        return self._row.get(*self._columns.get(field, ()))[:_LONGEST]
 
 
 class MappedReport(msgspec.Struct, frozen=True):
@@ -175,7 +147,7 @@ class _MappedReading:
                     step = "split the file before collecting"
                     raise ParseError(f"more than {_MOST_ENTRIES:,} entries", where=at, next_step=step)
                 levels = (_Level(of_entry, entry, key), *above)
-                yield f"{at} {mapping.entries or ''}[{index}]".strip(), None if entry is None else _PlainEntry(levels)
+                yield f"{at} {mapping.entries or ''}[{index}]".strip(), None if entry is None else partial(_of_levels, levels)
 
     def _list(self, key: str, path: str | None, value: object, place: str) -> list[tuple[str, Any]]:
         """What the expression selects; with keys where it is an object and the mapping asks for them. A line of JSON lines may
@@ -212,23 +184,22 @@ class _MappedReading:
         for row in whole_rows(table, self._accumulator):
             self._taken = self._taken or (row.get(mapping.taken) if mapping.taken else "")
             self._version = self._version or (row.get(mapping.version) if mapping.version else "")
-            yield f"line {row.line}", _RowEntry(row, fields)
+            yield f"line {row.line}", partial(_of_row, row, fields)
 
     def _target(self, name: str) -> ScanTarget:
         known = self._targets.get(name)
         if known is None:
-            kind = self._read.target_kind
-            named = ScanTarget(name=name, kind=kind, digests=digests(name) if "@" in name else ())
-            known = self._targets[name] = named if name else from_evidence(self._evidence, kind)
+            pinned = digests(name) if "@" in name else ()
+            known = self._targets[name] = named(name, self._read.target_kind, self._evidence, digests=pinned)
         return known
 
     def _result(self, entry: MappedEntry, place: str, accumulator: ScanAccumulator) -> ScanResult | None:
         read = self._read
-        target = accumulator.target(self._target(entry.text("target").strip()))
+        target = accumulator.target(self._target(entry("target").strip()))
         secret = read.kind is ResultKind.SECRET
-        status, identifier = entry.text("status"), entry.text("id").strip()
-        score = cvss_scores.number(entry.text("score"))
-        word = entry.text("severity") or entry.text("score")
+        status, identifier = entry("status"), entry("id").strip()
+        score = cvss_scores.number(entry("score"))
+        word = entry("severity") or entry("score")
         return result_of(
             read.kind,
             identifier,
@@ -238,15 +209,15 @@ class _MappedReading:
             word=word,
             disposition=read.statuses.get(status.strip().lower(), Disposition.OPEN),
             native_status=status,
-            package=affected(entry.text("package"), entry.text("version"), entry.text("fixed")),
-            scope=entry.text("place"),
-            title="" if secret else entry.text("title"),
-            description="" if secret else entry.text("description"),
-            solution=entry.text("solution"),
-            cves=cves(identifier, entry.text("cves")),
-            cwes=cwes(entry.text("cwes")),
-            cvss=cvss_scores.scores((("user-mapped", "3.1", entry.text("vector") or None, score),)),
-            first_seen=written_day(entry.text("date")),
+            package=affected(entry("package"), entry("version"), entry("fixed")),
+            scope=entry("place"),
+            title="" if secret else entry("title"),
+            description="" if secret else entry("description"),
+            solution=entry("solution"),
+            cves=cves(identifier, entry("cves")),
+            cwes=cwes(entry("cwes")),
+            cvss=cvss_scores.scores((("user-mapped", "3.1", entry("vector") or None, score),)),
+            first_seen=written_day(entry("date")),
         )
 
     def _severity(self, word: str, score: float | None) -> Severity:
@@ -258,6 +229,15 @@ class _MappedReading:
         if rated is not Severity.UNKNOWN:
             return rated
         return band(score if score is not None else cvss_scores.number(word.strip()))
+
+
+def _of_levels(levels: Sequence[_Level], field: str) -> str:
+    """Of a value of JSON or XML with those that it lies in: what the entry does not say, its group or the file may."""
+    return next(filter(None, (level.text(field) for level in levels)), "")
+
+
+def _of_row(row: CsvRow, columns: Mapping[str, tuple[str, ...]], field: str) -> str:
+    return row.get(*columns.get(field, ()))[:_LONGEST]
 
 
 def _getters(fields: Mapping[str, tuple[str, ...]]) -> Getters:

@@ -10,12 +10,10 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, fold_on
+from generator.parsers.scans.entries import affected, fold_on, not_null
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.outline import keys_of
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.tally import ScanAccumulator
 
 _ADVICE = FieldMap(
     identifier=("cve", "id"),
@@ -32,18 +30,15 @@ _SAFE = ("safeVersions.latestPatch", "safeVersions.latestMinor", "safeVersions.l
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    return "scores" in members and "security" in keys_of(document, members.get("reports"))
+    return "scores" in members and "security" in document.members_of(members.get("reports"))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     content, accumulator = report(document), ScanAccumulator(evidence, "Meterian")
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    target = accumulator.stated(TargetKind.REPOSITORY)
     security = content.within("reports").within("security")
     for pointer, language in security.listed("reports", "/reports/security"):
-        for place, dependency in language.listed("reports", pointer) if language else ():
-            if dependency is None:
-                accumulator.drop(EMPTY_ENTRY)
-                continue
+        for place, dependency in not_null(accumulator, language.listed("reports", pointer) if language else ()):
             fold_on(accumulator, target, dependency.listed("advices", place), partial(_result, dependency))
     return accumulator.finish(moment(content.get("timestamp")))
 

@@ -5,15 +5,22 @@ from collections.abc import Mapping
 from datetime import date
 from xml.etree.ElementTree import Element
 
-import msgspec
-
-from generator.model.identifiers import ControlId, CweId
+from generator.model.identifiers import ControlId
 from generator.model.scan import Cvss, ResultKind, ScanResult, ScanTarget, Severity
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.entries import controls
 from generator.parsers.scans.hosts import service
-from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
-from generator.parsers.scans.tenable_wire import advisories, compliance, known_exploited, score, severity, slashed, weaknesses
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.tenable_wire import (
+    PluginDetails,
+    advisories,
+    compliance,
+    known_exploited,
+    score,
+    severity,
+    slashed,
+    weaknesses,
+)
 from generator.parsers.xml import local
 
 _OUTPUT = "plugin_output"
@@ -28,19 +35,6 @@ _EVERY = {"cve", "cwe", "xref", "see_also"}
 """Children of which an entry may have several."""
 
 
-class _NessusAbout(msgspec.Struct, frozen=True, gc=False):
-    """What an entry says of its plug-in, the same on every host."""
-
-    title: str
-    description: str
-    solution: str
-    cves: tuple[str, ...]
-    aliases: tuple[str, ...]
-    cwes: tuple[CweId, ...]
-    cvss: tuple[Cvss, ...]
-    known_exploited: date | None
-
-
 class ItemFold:
     """Adds the entries of one file.
 
@@ -52,19 +46,16 @@ class ItemFold:
 
     def __init__(self, accumulator: ScanAccumulator) -> None:
         self._accumulator = accumulator
-        self._abouts: dict[tuple[str | None, ...], _NessusAbout | None] = {}
+        self._abouts: dict[tuple[str | None, ...], PluginDetails | None] = {}
         self._once: dict[str, str] = {}
 
     def add(self, element: Element, target: ScanTarget, place: str) -> None:
         """Count one entry."""
         about = self._about(element)
         result = self._vulnerability(element, about, target, place) if about else _check(element, target, place)
-        if result.identifier:
-            self._accumulator.add(result)
-        else:
-            self._accumulator.drop(NO_IDENTIFIER)
+        self._accumulator.take(result if result.identifier else None)
 
-    def _about(self, element: Element) -> _NessusAbout | None:
+    def _about(self, element: Element) -> PluginDetails | None:
         """What the report states about the plug-in; None for a check of a compliance audit, which differs from host to host."""
         parts = [part for child in element if child.tag != _OUTPUT for part in (child.tag, child.text)]
         key = (element.get("pluginName"), *parts)
@@ -76,7 +67,7 @@ class ItemFold:
             self._abouts[key] = about
         return about
 
-    def _vulnerability(self, element: Element, about: _NessusAbout, target: ScanTarget, place: str) -> ScanResult:
+    def _vulnerability(self, element: Element, about: PluginDetails, target: ScanTarget, place: str) -> ScanResult:
         level = self._same(element.get("severity", ""))
         return ScanResult(
             kind=ResultKind.VULNERABILITY,
@@ -85,23 +76,16 @@ class ItemFold:
             severity=severity(level),
             native_severity=level,
             scope=self._same(service(element.get("port", ""), element.get("protocol", ""))),
-            title=about.title,
-            description=about.description,
-            solution=about.solution,
-            cves=about.cves,
-            aliases=about.aliases,
-            cwes=about.cwes,
-            cvss=about.cvss,
-            known_exploited=about.known_exploited,
             place=place,
+            **about,
         )
 
     def _same(self, value: str) -> str:
         return self._once.setdefault(value, value)
 
 
-def _read(element: Element, texts: Mapping[str, str], lists: Mapping[str, list[str]]) -> _NessusAbout:
-    return _NessusAbout(
+def _read(element: Element, texts: Mapping[str, str], lists: Mapping[str, list[str]]) -> PluginDetails:
+    return PluginDetails(
         title=element.get("pluginName") or texts.get("plugin_name", ""),
         description=(texts.get("description") or texts.get("synopsis", "")).strip(),
         solution=texts.get("solution", "").strip(),

@@ -16,7 +16,6 @@ from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot, ScanTarget
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.dates import moment
@@ -61,7 +60,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     reading = _NessusReading(evidence)
-    for element in xml.stream(document.xml_source, "Policy", "HostProperties", "ReportItem", opened=("Report", "ReportHost")):
+    for element in document.xml_elements("Policy", "HostProperties", "ReportItem", opened=("Report", "ReportHost")):
         reading.take(element)
     return reading.finish()
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanTarget
-from generator.parsers.scans.entries import result_of
+from generator.model.scan import Disposition, ScanResult, ScanTarget
+from generator.parsers.scans.entries import misconfiguration_of
 
 _DISPOSITIONS: Mapping[str, Disposition] = {
     "PASS": Disposition.PASSED,
@@ -39,8 +39,7 @@ class NeuvectorCheck(msgspec.Struct):
         level = (self.level or "").upper()
         native = self.level or "" if level in _SAYS_SEVERITY else ""
         messages = (self.message,) if isinstance(self.message, str) else self.message or ()
-        return result_of(
-            ResultKind.MISCONFIGURATION,
+        return misconfiguration_of(
             self.test_number,
             target,
             place,

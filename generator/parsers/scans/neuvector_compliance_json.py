@@ -15,7 +15,6 @@ from generator.parsers.scans.entries import fold
 from generator.parsers.scans.neuvector_checks import NeuvectorCheck
 from generator.parsers.scans.scan_quality import configuration, settings
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _VERSIONS = {"kubernetes_cis_version", "docker_cis_version"}
 _NOTHING = "the report holds no check: NeuVector has not run the benchmarks there"
@@ -44,8 +43,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _NeuvectorComplianceReport)
     accumulator = ScanAccumulator(evidence, "NeuVector")
-    target = accumulator.target(from_evidence(evidence, TargetKind.HOST))
+    target = accumulator.stated(TargetKind.HOST)
     fold(accumulator, report.items, "/items", lambda check, place: check.result(target, place))
     taken = moment(report.run_at) or epoch_moment(report.run_timestamp)
-    because = None if report.items else _NOTHING
-    return accumulator.finish(taken, assessed=because is None, because=because, configuration=report.benchmarks())
+    return accumulator.finish(taken, failure=None if report.items else _NOTHING, configuration=report.benchmarks())

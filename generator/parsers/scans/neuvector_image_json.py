@@ -5,6 +5,7 @@ the report does not say when it was scanned. The text of a secret is not read.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TypeVar
 
 import msgspec
@@ -21,12 +22,11 @@ from generator.parsers.scans.entries import (
     digest,
     digests,
     fold,
-    fold_on,
     fold_placed,
     result_of,
+    vulnerability_of,
 )
 from generator.parsers.scans.neuvector_checks import NeuvectorCheck
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
@@ -96,7 +96,7 @@ def recognizes(document: Document) -> bool:
     report = document.members_of(members["report"])
     if "error_message" in members or "cvedb_version" in report or _LISTS.issubset(report):
         return True
-    return _ENTRY.issubset(first_keys(document, report.get("vulnerabilities")))
+    return _ENTRY.issubset(document.first_keys(report.get("vulnerabilities")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -109,11 +109,10 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     checks = _entries(report.checks, "/report/checks", lambda entry: not entry.is_heading)
     fold_placed(accumulator, checks, lambda entry, place: entry.result(target, place))
     secrets = _entries(report.secrets, "/report/secrets", lambda entry: not entry.is_blank)
-    fold_on(accumulator, target, secrets, _secret)
+    fold_placed(accumulator, secrets, partial(_found, kind=ResultKind.SECRET, target=target))
     permissions = _entries(report.setid_perms, "/report/setid_perms", lambda entry: not entry.is_blank)
-    fold_on(accumulator, target, permissions, _permission)
-    because = _not_assessed(answer)
-    return accumulator.finish(None, assessed=because is None, because=because)
+    fold_placed(accumulator, permissions, partial(_found, kind=ResultKind.MISCONFIGURATION, target=target))
+    return accumulator.finish(None, failure=_not_assessed(answer))
 
 
 def _not_assessed(answer: _NeuvectorImageAnswer) -> str | None:
@@ -139,8 +138,7 @@ def _target(report: _NeuvectorImageReport, evidence: EvidenceFile) -> ScanTarget
 
 def _result(entry: _NeuvectorImageEntry, target: ScanTarget, place: str) -> ScanResult | None:
     accepted = _ACCEPTED in (entry.tags or ())
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         entry.name,
         target,
         place,
@@ -166,15 +164,7 @@ def _entries(listed: Iterable[E | None] | None, pointer: str, counts: Callable[[
     return ((f"{pointer}/{index}", entry) for index, entry in enumerate(listed or ()) if entry is None or counts(entry))
 
 
-def _secret(entry: _NeuvectorImageFound, target: ScanTarget, place: str) -> ScanResult | None:
-    return _found(entry, ResultKind.SECRET, target, place)
-
-
-def _permission(entry: _NeuvectorImageFound, target: ScanTarget, place: str) -> ScanResult | None:
-    return _found(entry, ResultKind.MISCONFIGURATION, target, place)
-
-
-def _found(entry: _NeuvectorImageFound, kind: ResultKind, target: ScanTarget, place: str) -> ScanResult | None:
+def _found(entry: _NeuvectorImageFound, place: str, *, kind: ResultKind, target: ScanTarget) -> ScanResult | None:
     return result_of(
         kind,
         entry.type,

@@ -13,6 +13,7 @@ from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarge
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import nexpose_words
+from generator.parsers.scans.dates import latest_of
 from generator.parsers.scans.entries import cves, result_of
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.hosts import HostTargets, service
@@ -37,23 +38,22 @@ _NO_HOST = "the report names no host: it does not say which hosts were scanned"
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name in _ROOTS
+    return document.root_name in _ROOTS
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, hosts = ScanAccumulator(evidence, nexpose_words.SCANNER), HostTargets(evidence)
     known, dates = _definitions(document.xml_source)
     scanned = 0
-    for scanned, element in enumerate(xml.stream(document.xml_source, "node", "device"), 1):
+    for scanned, element in enumerate(document.xml_elements("node", "device"), 1):
         node = XmlEntry(element)
         target = accumulator.target(_host(node, hosts))
         for number, (test, scope) in enumerate(_tests(node), 1):
             accumulator.take(_result(test, scope, known, target, f"node[{scanned}]/test[{number}]"))
     if not scanned:
         accumulator.target(hosts.target(""))
-    taken = max((moment for text in dates if (moment := nexpose_words.moment_of(text))), default=None)
-    return accumulator.finish(taken, assessed=scanned > 0, because=None if scanned else _NO_HOST)
+    taken = latest_of(map(nexpose_words.moment_of, dates))
+    return accumulator.finish(taken, failure=None if scanned else _NO_HOST)
 
 
 def _definitions(source: Content) -> tuple[dict[str, XmlEntry], list[str]]:

@@ -5,9 +5,9 @@ from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import nikto_words
 from generator.parsers.scans.dates_spelled import newest
-from generator.parsers.scans.entries import fold_on
+from generator.parsers.scans.entries import fold_on, not_null
 from generator.parsers.scans.json_entry import records
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
 
 _HOST = {"host", "vulnerabilities"}
@@ -24,10 +24,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, sites = ScanAccumulator(evidence, nikto_words.SCANNER), WebTargets(evidence)
     missed, dates, looked_at = [], [], 0
-    for pointer, host in records(document):
-        if host is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for pointer, host in not_null(accumulator, records(document)):
         name = host.get("host", "ip")
         dates.append(host.get("end_time", "start_time"))
         target = accumulator.target(sites.target(nikto_words.address(name, host.get("port")), others=[host.get("ip")]))

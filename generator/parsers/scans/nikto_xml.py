@@ -2,7 +2,6 @@
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, ScanTarget
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import nikto_words
 from generator.parsers.scans.dates_spelled import newest
@@ -14,8 +13,7 @@ _NOTHING = "the report holds no scan of a host"
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name in {"niktoscan", "niktoscans"}
+    return document.root_name in {"niktoscan", "niktoscans"}
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -23,7 +21,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     placed: list[tuple[str, XmlEntry, ScanTarget]] = []
     targets: list[ScanTarget] = []
     dates, missed, target = [], [], None
-    for element in xml.stream(document.xml_source, "item", opened=("niktoscan", "scandetails")):
+    for element in document.xml_elements("item", opened=("niktoscan", "scandetails")):
         if element.tag == "niktoscan":
             version = version or element.get("version", "")
         elif element.tag == "scandetails":

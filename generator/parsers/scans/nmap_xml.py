@@ -7,12 +7,11 @@ that the plan allows (CM-7); another state passes. What `vulners` lists is deriv
 from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
-from generator.parsers import xml
+from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import epoch_moment
-from generator.parsers.scans.entries import affected, cves, result_of
+from generator.parsers.scans.entries import affected, cves, misconfiguration_of, vulnerability_of
 from generator.parsers.scans.hosts import HostTargets, service
 from generator.parsers.scans.severity import band
 from generator.parsers.scans.tally import ScanAccumulator
@@ -23,15 +22,14 @@ _ADDRESS = "ipv"
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "nmaprun"
+    return document.root_name == "nmaprun"
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    root = dict(document.xml_root.attributes) if document.xml_root else {}
+    root = document.root_attributes
     accumulator = ScanAccumulator(evidence, Scanner(name="Nmap", version=root.get("version") or None))
     hosts, scanned, started = HostTargets(evidence), 0, root.get("start", "")
-    for number, element in enumerate(xml.stream(document.xml_source, "host"), 1):
+    for number, element in enumerate(document.xml_elements("host"), 1):
         host = XmlEntry(element)
         if host.get("status@state") == "down":
             continue
@@ -46,7 +44,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if not scanned:
         accumulator.target(hosts.target(""))
     taken = epoch_moment(float(started)) if started.isdecimal() and len(started) < len("10000000000") + 1 else None
-    return accumulator.finish(taken, assessed=scanned > 0, because=None if scanned else _NO_HOST)
+    return accumulator.finish(taken, failure=None if scanned else _NO_HOST)
 
 
 def _target(host: XmlEntry, hosts: HostTargets) -> ScanTarget:
@@ -62,8 +60,7 @@ def _target(host: XmlEntry, hosts: HostTargets) -> ScanTarget:
 def _results(port: XmlEntry, target: ScanTarget, place: str) -> Iterator[ScanResult | None]:
     number, protocol, state = port.get("@portid"), port.get("@protocol"), port.get("state@state")
     words = (port.get("service@name"), port.get("service@product"), port.get("service@version"))
-    yield result_of(
-        ResultKind.MISCONFIGURATION,
+    yield misconfiguration_of(
         f"{number}/{protocol}" if number else "",
         target,
         place,
@@ -86,8 +83,7 @@ def _listed(script: XmlEntry, target: ScanTarget, scope: str, place: str, versio
             identifier = elements.get("id", "")
             if identifier:
                 score = cvss_scores.number(elements.get("cvss", ""))
-                yield result_of(
-                    ResultKind.VULNERABILITY,
+                yield vulnerability_of(
                     identifier,
                     target,
                     place,

@@ -11,13 +11,12 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Cvss, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Cvss, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Scalar, entry, objects, part, repository, text, titled
 from generator.parsers.scans.cwe_ids import cwes
-from generator.parsers.scans.entries import affected, aliases, cves, escaped, fold_placed, result_of
-from generator.parsers.scans.outline import keys_of
+from generator.parsers.scans.entries import affected, aliases, cves, escaped, fold_placed, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _FAILED = "npm says that the audit failed: {code}"
@@ -97,10 +96,10 @@ def recognizes(document: Document) -> bool:
     if _is_version_2(document):
         return True
     if "advisories" in members:
-        advisory_found = next(iter(keys_of(document, members["advisories"]).values()), None)
-        counted = "vulnerabilities" in keys_of(document, members.get("metadata"))
-        return counted or "actions" in members or "module_name" in keys_of(document, advisory_found)
-    return set(members) == {"error"} and {"code", "summary"}.issubset(keys_of(document, members["error"]))
+        advisory_found = next(iter(document.members_of(members["advisories"]).values()), None)
+        counted = "vulnerabilities" in document.members_of(members.get("metadata"))
+        return counted or "actions" in members or "module_name" in document.members_of(advisory_found)
+    return set(members) == {"error"} and {"code", "summary"}.issubset(document.members_of(members["error"]))
 
 
 def _is_version_2(document: Document) -> bool:
@@ -108,8 +107,8 @@ def _is_version_2(document: Document) -> bool:
     members = document.members
     if "auditReportVersion" in members:
         return "vulnerabilities" in members
-    package = next(iter(keys_of(document, members.get("vulnerabilities")).values()), None)
-    return {"via", "effects", "range"}.issubset(keys_of(document, package))
+    package = next(iter(document.members_of(members.get("vulnerabilities")).values()), None)
+    return {"via", "effects", "range"}.issubset(document.members_of(package))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -152,8 +151,7 @@ def advisory(found: NpmAdvisory, target: ScanTarget, place: str, scope: str | No
     packages = [affected(found.module, version, fixed) for version in installed] or [affected(found.module, None, fixed)]
     weaknesses = (found.cwe,) if isinstance(found.cwe, str) else found.cwe or ()
     names = (*(found.cves or ()), found.ghsa, f"npm-{text(found.id)}" if found.id else None)
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         target,
         place,
@@ -176,8 +174,7 @@ def _version_2(found: _NpmReached, target: ScanTarget, place: str) -> ScanResult
     identifier = _of_link(via.url) or text(via.source)
     fix = package.fix if isinstance(package.fix, _NpmFix) else _NpmFix()
     by = f"Update {fix.name} to {fix.version}." if fix.name and fix.version else ""
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         target,
         place,

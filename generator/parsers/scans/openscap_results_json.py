@@ -10,9 +10,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans.entries import fold_on
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.xccdf_wire import disposition
 
 _LISTS = ("rules", "test_results")
@@ -32,17 +30,17 @@ def recognizes(document: Document) -> bool:
     """Rules are named as XCCDF names them; a test holds its rule."""
     members = document.members
     for name in _LISTS:
-        entry = first_keys(document, members.get(name))
+        entry = document.first_keys(members.get(name))
         if "result" in entry and bytes(entry.get("id", b"")).strip(b' "').startswith(_MARK):
             return True
-        if _OF_TEST.issubset(entry) and "id" in keys_of(document, entry["rule"]):
+        if _OF_TEST.issubset(entry) and "id" in document.members_of(entry["rule"]):
             return True
     return False
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     content, accumulator = report(document), ScanAccumulator(evidence, "OpenSCAP")
-    target = accumulator.target(from_evidence(evidence, TargetKind.HOST))
+    target = accumulator.stated(TargetKind.HOST)
     for name in _LISTS:
         fold_on(accumulator, target, content.listed(name), _result)
     return accumulator.finish(None)

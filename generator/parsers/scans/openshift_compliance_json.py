@@ -15,12 +15,11 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans import target as targets
 from generator.parsers.scans.code_results import is_object
-from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold_placed, result_of
+from generator.parsers.scans.dates import latest_of, moment
+from generator.parsers.scans.entries import fold_placed, misconfiguration_of
 from generator.parsers.scans.inflation import inflate
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.xccdf_fold import XccdfFold
@@ -218,19 +217,18 @@ def _inflated(results: str) -> bytes:
 def _fold_checks(checks: Sequence[tuple[str, _OpenshiftCheckResult | None]], evidence: EvidenceFile) -> ScanSnapshot:
     """The snapshot of a list of check results with their places. The cluster's name is in none of them."""
     accumulator = ScanAccumulator(evidence, "OpenShift Compliance Operator")
-    target = accumulator.target(targets.from_evidence(evidence, TargetKind.CLUSTER))
+    target = accumulator.stated(TargetKind.CLUSTER)
     fold_placed(accumulator, checks, lambda check, place: _result(check, target, place))
     present = [check for _, check in checks if check]
     tested = any(check.verdict() in _TESTED for check in present)
-    because = None if tested else f"none of the {len(checks)} checks was tested"
-    taken = max((time for time in (check.scanned() for check in present) if time), default=None)
-    return accumulator.finish(taken, assessed=tested, because=because)
+    failure = None if tested else f"none of the {len(checks)} checks was tested"
+    taken = latest_of(check.scanned() for check in present)
+    return accumulator.finish(taken, failure=failure)
 
 
 def _result(check: _OpenshiftCheckResult, target: ScanTarget, place: str) -> ScanResult | None:
     title, _, text = (check.description or "").strip().partition("\n")
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         check.identifier(),
         target,
         place,

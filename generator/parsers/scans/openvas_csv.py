@@ -28,4 +28,4 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         rows += 1
         target = hosts.target(row.get("IP", "Hostname"), others=[row.get("Hostname")])
         accumulator.take(openvas_words.result(row, target, f"line {row.line}"))
-    return accumulator.finish(newest(seen), assessed=rows > 0, because=None if rows else _NO_HOST)
+    return accumulator.finish(newest(seen), failure=None if rows else _NO_HOST)

@@ -5,7 +5,6 @@ Details of a host say whether the scan logged in to it: `Auth-SSH-Success`, `Aut
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import openvas_words
 from generator.parsers.scans.dates_spelled import newest
@@ -24,15 +23,14 @@ _NOT_DONE = "the scan did not end: {}"
 
 def recognizes(document: Document) -> bool:
     """`report` and `result` say little: what only Greenbone writes must follow."""
-    root = document.xml_root
-    return root is not None and root.name in _ROOTS and any(mark in document.start for mark in _MARKS)
+    return document.root_name in _ROOTS and any(mark in document.start for mark in _MARKS)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, hosts, logins = ScanAccumulator(evidence, openvas_words.SCANNER), HostTargets(evidence), Logins()
     dates: list[str] = []
     index, state, named = 0, "", False
-    for element in xml.stream(document.xml_source, "result", "host", "scan_run_status", *_DATES):
+    for element in document.xml_elements("result", "host", "scan_run_status", *_DATES):
         entry = XmlEntry(element)
         if element.tag in _DATES:
             dates.append(entry.get(""))
@@ -47,8 +45,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if not named and not index:
         accumulator.target(hosts.target(""))
     ended = state in {"", "Done"}
-    because = _NOT_DONE.format(state) if not ended else None if named or index else _NO_HOST
-    return logins.on(accumulator.finish(newest(dates), assessed=because is None, because=because))
+    failure = _NOT_DONE.format(state) if not ended else None if named or index else _NO_HOST
+    return logins.on(accumulator.finish(newest(dates), failure=failure))
 
 
 def _host(entry: XmlEntry, accumulator: ScanAccumulator, hosts: HostTargets, logins: Logins) -> bool:

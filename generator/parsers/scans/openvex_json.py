@@ -16,7 +16,6 @@ from generator.parsers.scans import purl as purls
 from generator.parsers.scans import vex
 from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.entries import affected, aliases, cves, digest
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 
 
@@ -67,7 +66,7 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if b"openvex" in bytes(members.get("@context", b"")):
         return "statements" in members
-    return {"vulnerability", "status"}.issubset(first_keys(document, members.get("statements")))
+    return {"vulnerability", "status"}.issubset(document.first_keys(members.get("statements")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -23,4 +23,4 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     for row in whole_rows(table_of(document, _HEADER), accumulator):
         seen[row.get("LastSeen")] = None
         accumulator.take(orca_words.result(row, targets, f"line {row.line}"))
-    return accumulator.finish(newest(seen), assessed=bool(seen), because=None if seen else _NOTHING)
+    return accumulator.finish(newest(seen), failure=None if seen else _NOTHING)

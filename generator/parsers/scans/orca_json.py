@@ -7,8 +7,7 @@ from generator.parsers.scans import orca_words
 from generator.parsers.scans.cloud_targets import CloudTargets
 from generator.parsers.scans.dates_spelled import newest
 from generator.parsers.scans.entries import fold_placed
-from generator.parsers.scans.json_entry import JsonEntry, records, report
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.json_entry import records, report
 from generator.parsers.scans.tally import ScanAccumulator
 
 _EXPORT = {"Title", "OrcaScore"}
@@ -17,7 +16,7 @@ _API = {"asset_unique_id", "type", "state"}
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    first = first_keys(document, members["data"]) if "data" in members else document.first_members or members
+    first = document.first_keys(members["data"]) if "data" in members else document.first_members or members
     return _EXPORT.issubset(first) or _API.issubset(first)
 
 
@@ -26,8 +25,4 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     wrapped = "data" in document.members
     entries = list(report(document).listed("data") if wrapped else records(document))
     fold_placed(accumulator, entries, lambda alert, place: orca_words.result(alert, targets, place))
-    return accumulator.finish(newest(_seen(alert) for _, alert in entries if alert))
-
-
-def _seen(alert: JsonEntry) -> str:
-    return alert.get("LastSeen", "state.last_seen")
+    return accumulator.finish(newest(alert.get("LastSeen", "state.last_seen") for _, alert in entries if alert))

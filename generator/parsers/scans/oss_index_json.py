@@ -10,12 +10,10 @@ from functools import partial
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import affected, fold_on
+from generator.parsers.scans.entries import affected, fold_on, not_null
 from generator.parsers.scans.field_map import EntryFields, FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, records, report
-from generator.parsers.scans.outline import first_keys
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.tally import ScanAccumulator
 
 _VULNERABILITY = FieldMap(
     identifier=("cve", "Cve", "displayName", "id", "Id", "ID"),
@@ -36,20 +34,17 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if _NANCY.issubset(members) or _MAVEN.issubset(members) or "Packages Audited" in members:
         return True
-    if any(_COMPONENT.issubset(key.lower() for key in first_keys(document, members.get(name))) for name in _NANCY):
+    if any(_COMPONENT.issubset(key.lower() for key in document.first_keys(members.get(name))) for name in _NANCY):
         return True
     return _COMPONENT.issubset(document.first_members) or (
-        "Packages" in members and {"Package", "Vulnerabilities"}.issubset(first_keys(document, members["Packages"]))
+        "Packages" in members and {"Package", "Vulnerabilities"}.issubset(document.first_keys(members["Packages"]))
     )
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "OSS Index")
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
-    for pointer, component in _components(document):
-        if component is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    target = accumulator.stated(TargetKind.REPOSITORY)
+    for pointer, component in not_null(accumulator, _components(document)):
         coordinates, name = (
             _coordinates(component),
             "vulnerabilities" if component.has("vulnerabilities") else "Vulnerabilities",

@@ -14,10 +14,9 @@ from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSn
 from generator.parsers.document import Document
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.cwe_ids import cwes
-from generator.parsers.scans.entries import affected, aliases, cves
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.entries import affected, aliases, cves, not_null
 from generator.parsers.scans.severity import band, severity
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _SCANNER = "OSV-Scanner"
@@ -114,7 +113,7 @@ def recognizes(document: Document) -> bool:
         return False
     if "experimental_config" in members or "image_metadata" in members:
         return True
-    return {"source", "packages"} <= set(first_keys(document, members["results"]))
+    return {"source", "packages"} <= set(document.first_keys(members["results"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -127,8 +126,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             _source(accumulator, source, target, scope, f"/results/{index}/packages")
     looked = any(report.results or ())
     if not looked:
-        accumulator.target(from_evidence(evidence, TargetKind.FILESYSTEM))
-    return accumulator.finish(None, assessed=looked, because=None if looked else _NOTHING)
+        accumulator.stated(TargetKind.FILESYSTEM)
+    return accumulator.finish(None, failure=None if looked else _NOTHING)
 
 
 def _target(report: _OsvReport, source: _OsvSource, evidence: EvidenceFile) -> tuple[ScanTarget, str]:
@@ -145,10 +144,8 @@ def _source(accumulator: ScanAccumulator, source: _OsvSource, target: ScanTarget
         if package is None:
             continue
         place = f"{pointer}/{index}"
-        for number, vulnerability in enumerate(package.vulnerabilities or ()):
-            if vulnerability is None:
-                accumulator.drop(EMPTY_ENTRY)
-            elif not vulnerability.id:
+        for number, vulnerability in not_null(accumulator, enumerate(package.vulnerabilities or ())):
+            if not vulnerability.id:
                 accumulator.drop(NO_IDENTIFIER)
             else:
                 accumulator.add(_result(package, vulnerability, target, scope, f"{place}/vulnerabilities/{number}"))

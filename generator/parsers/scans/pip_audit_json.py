@@ -11,11 +11,10 @@ from collections.abc import Mapping
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import AffectedPackage, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import aliases, cves, fold, result_of
+from generator.parsers.scans.entries import aliases, cves, fold, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _SCANNER = "pip-audit"
 _NONE = (
@@ -60,7 +59,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     else:
         dependencies, pointer = document.decode(document.data, _PipAuditReport).dependencies or (), "/dependencies"
     accumulator = ScanAccumulator(evidence, _SCANNER)
-    target = accumulator.target(from_evidence(evidence, TargetKind.FILESYSTEM))
+    target = accumulator.stated(TargetKind.FILESYSTEM)
     for index, dependency in enumerate(dependencies):
         if dependency:
             _fold(accumulator, dependency, target, f"{pointer}/{index}/vulns")
@@ -82,8 +81,7 @@ def _skipped(dependencies: tuple[_PipAuditDependency | None, ...]) -> str | None
 def _fold(accumulator: ScanAccumulator, dependency: _PipAuditDependency, target: ScanTarget, pointer: str) -> None:
     def result(vulnerability: _PipAuditVulnerability, place: str) -> ScanResult | None:
         fixed, names = ", ".join(vulnerability.fix_versions or ()), vulnerability.aliases or ()
-        return result_of(
-            ResultKind.VULNERABILITY,
+        return vulnerability_of(
             vulnerability.id,
             target,
             place,

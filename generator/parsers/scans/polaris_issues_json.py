@@ -4,13 +4,12 @@ https://polaris.blackduck.com/developer/, "Findings". Not Fairwinds Polaris, whi
 """
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ScanResult, ScanSnapshot
+from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import repository
-from generator.parsers.scans.entries import fold_placed
+from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 
 _ISSUE = FieldMap(
@@ -28,18 +27,14 @@ _ENTRY = {"occurrenceProperties", "type"}
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    first = first_keys(document, members.get("_items"))
+    first = document.first_keys(members.get("_items"))
     return _ENTRY.issubset(first) if first else {"_items", "_collection"}.issubset(members)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    answer = report(document)
     accumulator = ScanAccumulator(evidence, "Black Duck Polaris")
     target = accumulator.target(repository(evidence))
-
-    def result(entry: JsonEntry, place: str) -> ScanResult | None:
+    for place, entry in not_null(accumulator, report(document).listed("_items")):
         properties = {each.get("key"): each.members.get("value") for _, each in entry.listed("occurrenceProperties") if each}
-        return _ISSUE.result(JsonEntry({**properties, **entry.members}), target, place)
-
-    fold_placed(accumulator, answer.listed("_items"), result)
+        accumulator.take(_ISSUE.result(JsonEntry({**properties, **entry.members}), target, place))
     return accumulator.finish(None)

@@ -9,14 +9,13 @@ from collections.abc import Mapping
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold_placed, joined, result_of
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.entries import fold_placed, joined, misconfiguration_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _SEVERITIES = {"danger": Severity.HIGH, "warning": Severity.MODERATE, "ignore": Severity.INFORMATIONAL}
 _NOTHING = "the audit looked at no object"
@@ -68,7 +67,7 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "PolarisOutputVersion" in members:
         return "Results" in members
-    return {"Kind", "PodResult"}.issubset(first_keys(document, members.get("Results")))
+    return {"Kind", "PodResult"}.issubset(document.first_keys(members.get("Results")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -77,8 +76,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     for index, object_ in enumerate(report.results or ()):
         if object_:
             _fold_object(accumulator, object_, _target(object_, report, evidence), f"/Results/{index}")
-    looked = any(report.results or ())
-    return accumulator.finish(moment(report.audit_time), assessed=looked, because=None if looked else _NOTHING)
+    return accumulator.finish(moment(report.audit_time), failure=None if any(report.results or ()) else _NOTHING)
 
 
 def _target(object_: _PolarisObject, report: _PolarisReport, evidence: EvidenceFile) -> ScanTarget:
@@ -86,9 +84,7 @@ def _target(object_: _PolarisObject, report: _PolarisReport, evidence: EvidenceF
     if known:
         return known
     kind = TargetKind.CLUSTER if report.source_type == "Cluster" else TargetKind.FILESYSTEM
-    if report.source_name and report.source_name.strip():
-        return ScanTarget(name=report.source_name, kind=kind)
-    return from_evidence(evidence, kind)
+    return named(report.source_name if (report.source_name or "").strip() else None, kind, evidence)
 
 
 def _fold_object(accumulator: ScanAccumulator, object_: _PolarisObject, target: ScanTarget, place: str) -> None:
@@ -109,8 +105,7 @@ def _fold(
 ) -> None:
     def result(check: _PolarisCheck, where: str) -> ScanResult | None:
         identifier, native = check.identifier or where.removeprefix(f"{place}/"), check.severity or ""
-        return result_of(
-            ResultKind.MISCONFIGURATION,
+        return misconfiguration_of(
             identifier,
             target,
             where,

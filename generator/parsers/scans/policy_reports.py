@@ -19,8 +19,8 @@ from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.code_results import OTHER_SHAPE, Scalar, text
 from generator.parsers.scans.dates import epoch_moment, moment
-from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, joined, result_of
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, joined, not_null, result_of
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 R = TypeVar("R")
@@ -150,10 +150,7 @@ def _fold(accumulator: ScanAccumulator, report: _PolicyReport, evidence: Evidenc
     metadata = report.metadata or _PolicyMetadata()
     if not report.results:
         accumulator.target(_target(report, _PolicyResult(), evidence))
-    for index, value in enumerate(report.results or ()):
-        if value is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for index, value in not_null(accumulator, enumerate(report.results or ())):
         result = _converted(accumulator, value, _PolicyResult)
         if result is None:
             continue

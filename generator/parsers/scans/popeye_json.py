@@ -11,14 +11,14 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import fold, result_of
+from generator.parsers.scans.entries import escaped, fold, misconfiguration_of
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _CODE = late_re(r"\[(POP-\d{1,6})\]\s*", re.ASCII)
 _LEVELS = {0: Severity.INFORMATIONAL, 1: Severity.INFORMATIONAL, 2: Severity.LOW, 3: Severity.HIGH}
@@ -118,9 +118,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _PopeyeReport)
     accumulator = ScanAccumulator(evidence, "Popeye")
-    cluster = from_evidence(evidence, TargetKind.CLUSTER)
-    if report.cluster:
-        cluster = ScanTarget(name=report.cluster, kind=TargetKind.CLUSTER)
+    cluster = named(report.cluster, TargetKind.CLUSTER, evidence)
     sections = list(report.popeye.parts())
     for place, section in sections:
         _fold(accumulator, section, cluster, place)
@@ -141,7 +139,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _fold(accumulator: ScanAccumulator, section: _PopeyeSection, cluster: ScanTarget, place: str) -> None:
     for resource, issues in (section.issues or {}).items():
         target = accumulator.target(_target(section.title, resource, cluster))
-        pointer = f"{place}/issues/{resource.replace('~', '~0').replace('/', '~1')}"
+        pointer = f"{place}/issues/{escaped(resource)}"
         fold(accumulator, issues, pointer, lambda issue, at, target=target: _result(issue, target, at))  # type: ignore[misc]
 
 
@@ -157,8 +155,7 @@ def _result(issue: _PopeyeIssue, target: ScanTarget, place: str) -> ScanResult |
     code = _CODE.match(message)
     text = message[code.end() :] if code else message
     identifier = code[1] if code else text
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         identifier,
         target,
         place,

@@ -26,4 +26,4 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         scope = " ".join(filter(None, (row.get(name) for name in dimensions)))
         target = targets.target(row.get("resource"))
         accumulator.take(powerpipe_words.ROW.result(row, target, f"line {row.line}", scope=scope))
-    return accumulator.finish(None, assessed=rows > 0, because=None if rows else _NOTHING)
+    return accumulator.finish(None, failure=None if rows else _NOTHING)

@@ -10,7 +10,6 @@ from generator.parsers.scans import powerpipe_words
 from generator.parsers.scans.cloud_targets import CloudTargets
 from generator.parsers.scans.entries import fold_placed, result_of
 from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 
 _MARKS = {"group_id", "controls"}
@@ -21,7 +20,7 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if _MARKS.issubset(members) or {"group_id", "groups"}.issubset(members):
         return True
-    return {"control_id", "results"}.issubset(first_keys(document, members.get("controls")))
+    return {"control_id", "results"}.issubset(document.first_keys(members.get("controls")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

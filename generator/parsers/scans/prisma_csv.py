@@ -7,8 +7,7 @@ machine of the pipeline, not what was scanned.
 
 from datetime import datetime
 from functools import lru_cache
-
-import msgspec
+from typing import TypedDict
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import (
@@ -30,8 +29,8 @@ from generator.parsers.scans.entries import cves, digest, joined
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.prisma_wire import SCANNER, disposition, fixed_version
 from generator.parsers.scans.severity import severity
-from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import named
 from generator.parsers.scans.whole_rows import Alike, has_table, table_of, whole_rows
 
 _HEADER = ("CVE ID", "Packages", "Package Version")
@@ -61,14 +60,10 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     reading, hosts = _PrismaReading(table), Alike(table, _NAMES_OF_TARGET, targets.target)
     for row in whole_rows(table, accumulator):
         empty = False
-        result = reading.result(row, hosts.of(row))
-        if result is None:
-            accumulator.drop(NO_IDENTIFIER)
-        else:
-            accumulator.add(result)
+        accumulator.take(reading.result(row, hosts.of(row)))
         scanned = moment(row.get("Scan Time"))
         taken = max(taken, scanned) if taken and scanned else taken or scanned
-    return accumulator.finish(taken, assessed=not empty, because=_NOTHING if empty else None)
+    return accumulator.finish(taken, failure=_NOTHING if empty else None)
 
 
 class _PrismaTargets:
@@ -94,20 +89,18 @@ class _PrismaTargets:
         registry, repository, tag, identity = key
         path = joined("/", registry, repository)
         name = (f"{path}:{tag}" if tag else path) if repository else identity
-        if not name:
-            return from_evidence(self._evidence, TargetKind.IMAGE)
-        return ScanTarget(name=name, kind=TargetKind.IMAGE, image_id=digest(identity), os_name=system or None)
+        return named(name, TargetKind.IMAGE, self._evidence, image_id=digest(identity), os_name=system or None)
 
 
-class _PrismaAbout(msgspec.Struct, frozen=True, gc=False):
-    """What a row says of its weakness, the same in every image."""
+class _PrismaAbout(TypedDict):
+    """What a row says of its weakness, the same in every image: see `ScanResult`."""
 
     kind: ResultKind
     identifier: str
     severity: Severity
-    native: str
+    native_severity: str
     disposition: Disposition
-    status: str
+    native_status: str
     title: str
     description: str
     cves: tuple[str, ...]
@@ -126,25 +119,11 @@ class _PrismaReading:
     def result(self, row: csv.CsvRow, target: ScanTarget) -> ScanResult | None:
         """One row; None where it names no weakness."""
         about, packages = self._about.of(row), self._packages.of(row)
-        if not about.identifier:
+        if not about["identifier"]:
             return None
-        return ScanResult(
-            kind=about.kind,
-            identifier=about.identifier,
-            target=target,
-            severity=about.severity,
-            native_severity=about.native,
-            disposition=about.disposition,
-            native_status=about.status,
-            package=packages[0] if packages else None,
-            more_packages=packages[1:],
-            title=about.title,
-            description=about.description,
-            cves=about.cves,
-            cvss=about.cvss,
-            first_seen=_day(row.get("Discovered")),
-            place=f"line {row.line}",
-        )
+        first = packages[0] if packages else None
+        place, seen = f"line {row.line}", _day(row.get("Discovered"))
+        return ScanResult(target=target, place=place, package=first, more_packages=packages[1:], first_seen=seen, **about)
 
 
 _day = lru_cache(1 << 12)(seen_day)
@@ -159,9 +138,9 @@ def _about(row: csv.CsvRow) -> _PrismaAbout:
         kind=kind,
         identifier=vulnerability or row.get("Compliance ID"),
         severity=severity(native),
-        native=native,
+        native_severity=native,
         disposition=disposition(status),
-        status=status,
+        native_status=status,
         title=title,
         description=description,
         cves=cves(vulnerability),

@@ -7,12 +7,20 @@ may not list them: a count that is larger than the list is said, and a file that
 from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import moment, seen_day
-from generator.parsers.scans.entries import affected, cves, digest, digests, fold, joined, result_of
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.dates import latest_of, moment, seen_day
+from generator.parsers.scans.entries import (
+    affected,
+    cves,
+    digest,
+    digests,
+    fold,
+    joined,
+    misconfiguration_of,
+    vulnerability_of,
+)
 from generator.parsers.scans.prisma_wire import (
     SCANNER,
     PrismaCompliance,
@@ -25,7 +33,7 @@ from generator.parsers.scans.prisma_wire import (
     fixed_version,
 )
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _COUNTS = {"vulnerabilityDistribution", "complianceDistribution"}
 _ENTRY = {"id", "severity", "packageName", "packageVersion"}
@@ -37,10 +45,10 @@ _NO_RESULTS = "the report has no results"
 def recognizes(document: Document) -> bool:
     members = document.members
     if "results" in members:
-        first = first_keys(document, members["results"])
+        first = document.first_keys(members["results"])
         return "consoleURL" in members if not first else not _COUNTS.isdisjoint(first)
     if "repository" in members and "vulnerabilities" in members:
-        first = first_keys(document, members["vulnerabilities"])
+        first = document.first_keys(members["vulnerabilities"])
         return _ENTRY.issubset(first) if first else not _COUNTS.isdisjoint(members)
     return {"entityInfo", "results"}.issubset(document.first_members)
 
@@ -65,7 +73,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     for target in () if looked else unseen:
         accumulator.target(target)
     because = "; ".join(reasons) or (None if times else _NO_RESULTS)
-    taken = max((time for time in times if time), default=None)
+    taken = latest_of(times)
     return accumulator.finish(taken, assessed=looked, because=because)
 
 
@@ -92,12 +100,11 @@ def _target(entity: PrismaEntity, result: PrismaResult, evidence: EvidenceFile) 
     if kind is TargetKind.UNKNOWN:
         kind = TargetKind.REPOSITORY if repository else TargetKind.IMAGE
     name = result.name or entity.name or repository or evidence.target or result.id or entity.id
-    if not name:
-        return from_evidence(evidence, kind)
-    return ScanTarget(
-        name=name,
-        kind=kind,
-        digests=digests(result.digest, entity.digest, name if "@" in name else None),
+    return named(
+        name,
+        kind,
+        evidence,
+        digests=digests(result.digest, entity.digest, name if "@" in (name or "") else None),
         image_id=identity,
         os_name=result.distro or entity.distro or None,
     )
@@ -131,8 +138,7 @@ def _fold(accumulator: ScanAccumulator, result: PrismaResult, target: ScanTarget
 
 def _vulnerability(entry: PrismaVulnerability, target: ScanTarget, place: str) -> ScanResult | None:
     status = entry.status or ""
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         entry.id,
         target,
         place,
@@ -150,8 +156,7 @@ def _vulnerability(entry: PrismaVulnerability, target: ScanTarget, place: str) -
 def _compliance(entry: PrismaCompliance, target: ScanTarget, place: str) -> ScanResult | None:
     """A failed check. Older versions write no id: then its title identifies it."""
     identifier = str(entry.id) if entry.id is not None else entry.title
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         identifier,
         target,
         place,

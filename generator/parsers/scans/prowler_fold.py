@@ -14,6 +14,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import ControlId
 from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.late_patterns import late_re
+from generator.parsers.scans.dates import latest_of
 from generator.parsers.scans.entries import controls
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
@@ -99,9 +100,9 @@ def snapshot(accumulator: ScanAccumulator, checks: Iterable[ProwlerCheck | None]
         else:
             accumulator.add(_result(check, evidence))
             dispositions.add(check.disposition)
-            taken = max(filter(None, (taken, check.taken)), default=None)
-    because = None if dispositions - {Disposition.MANUAL} else _ALL_MANUAL if dispositions else _NOTHING
-    return accumulator.finish(taken, assessed=because is None, because=because)
+            taken = latest_of((taken, check.taken))
+    failure = None if dispositions - {Disposition.MANUAL} else _ALL_MANUAL if dispositions else _NOTHING
+    return accumulator.finish(taken, failure=failure)
 
 
 def _result(check: ProwlerCheck, evidence: EvidenceFile) -> ScanResult:

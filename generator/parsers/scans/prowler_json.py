@@ -9,7 +9,6 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import aws_resource, outline
-from generator.parsers.scans.outline import has_most
 from generator.parsers.scans.prowler_fold import ProwlerCheck, accumulator_of, controls_of, snapshot
 
 _VERSION_2 = {"Control ID", "Control", "Message", "Status"}
@@ -62,7 +61,7 @@ class _ProwlerEntry(msgspec.Struct, rename="pascal"):
 
 def recognizes(document: Document) -> bool:
     keys = (document.first_members or document.members).keys()
-    return keys >= _VERSION_2 or ("CheckID" in keys and has_most(keys, _VERSION_3, 3))
+    return keys >= _VERSION_2 or ("CheckID" in keys and len(_VERSION_3.intersection(keys)) >= 3)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

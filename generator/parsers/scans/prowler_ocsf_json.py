@@ -107,9 +107,7 @@ def recognizes(document: Document) -> bool:
     if "metadata" not in members or not ("finding_info" in members or "finding" in members):
         return False
     metadata = document.members_of(members["metadata"])
-    if "product" not in metadata:
-        return False
-    return bytes(document.members_of(metadata["product"]).get("name", b"")) == b'"Prowler"'
+    return "product" in metadata and bytes(document.members_of(metadata["product"]).get("name", b"")) == b'"Prowler"'
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -9,7 +9,6 @@ from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot, ScanTarget
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import asset_glossary, text
@@ -21,15 +20,14 @@ _NO_RESULTS = "Qualys has no scan results for {}"
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "ASSET_DATA_REPORT"
+    return document.root_name == "ASSET_DATA_REPORT"
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, hosts = ScanAccumulator(evidence, SCANNER), HostTargets(evidence)
     known = asset_glossary(document.xml_source)
     seen, generated, missing, any_host = {""}, "", "", False
-    for element in xml.stream(document.xml_source, "HOST", "NO_VULNS", "NO_RESULTS", "GENERATION_DATETIME"):
+    for element in document.xml_elements("HOST", "NO_VULNS", "NO_RESULTS", "GENERATION_DATETIME"):
         if element.tag == "HOST":
             target = accumulator.target(_host(element, hosts))
             for detection, last in _detections(element, target):

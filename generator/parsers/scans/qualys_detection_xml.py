@@ -9,7 +9,6 @@ from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot, ScanTarget
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import text
@@ -34,15 +33,14 @@ _FLAGS = (("IS_IGNORED", "ignored"), ("IS_DISABLED", "disabled"))
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name in {_DETECTIONS, _HOSTS}
+    return document.root_name in {_DETECTIONS, _HOSTS}
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, hosts = ScanAccumulator(evidence, SCANNER), HostTargets(evidence)
     logins = Logins()
     scanned, answered, warning, any_host = {""}, "", "", False
-    for element in xml.stream(document.xml_source, "HOST", "WARNING", "DATETIME"):
+    for element in document.xml_elements("HOST", "WARNING", "DATETIME"):
         if element.tag == "WARNING":
             warning = text(element, "TEXT") or (element.text or "").strip()
         elif element.tag == "DATETIME":
@@ -50,19 +48,16 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         else:
             any_host = True
             target = accumulator.target(_host(element, hosts))
-            logins.note(target.name, authenticated=_logged_in(element))
-            scanned.add(text(element, "LAST_VM_SCANNED_DATE") or text(element, "LAST_SCAN_DATETIME"))
+            ended = text(element, "LAST_VM_SCANNED_DATE")
+            logins.note(target.name, authenticated=last_login(ended, text(element, "LAST_VM_AUTH_SCANNED_DATE")))
+            scanned.add(ended or text(element, "LAST_SCAN_DATETIME"))
             for detection in _detections(element, target):
                 add(accumulator, target, detection, NOTHING_KNOWN)
     root = document.xml_root
     if root is not None and root.name == _HOSTS:
-        return accumulator.finish(latest([answered]), assessed=False, because=_NO_DETECTIONS)
+        return accumulator.finish(latest([answered]), failure=_NO_DETECTIONS)
     because = warning or (None if any_host else _NO_HOST)
     return logins.on(accumulator.finish(latest(scanned) or latest([answered]), assessed=any_host, because=because))
-
-
-def _logged_in(host: Element) -> bool | None:
-    return last_login(text(host, "LAST_VM_SCANNED_DATE"), text(host, "LAST_VM_AUTH_SCANNED_DATE"))
 
 
 def _host(element: Element, hosts: HostTargets) -> ScanTarget:

@@ -6,7 +6,6 @@ first and last time found, and neither level nor title: their severity is unknow
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import text
@@ -31,7 +30,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, hosts = ScanAccumulator(evidence, SCANNER), HostTargets(evidence)
     times, more, scanned = {""}, False, False
-    for element in xml.stream(document.xml_source, "HostAsset", "hasMoreRecords"):
+    for element in document.xml_elements("HostAsset", "hasMoreRecords"):
         if element.tag == "hasMoreRecords":
             more = (element.text or "").strip() == "true"
             continue

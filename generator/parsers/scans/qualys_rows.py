@@ -70,7 +70,8 @@ def read(table: CsvTable, columns: QualysColumns, evidence: EvidenceFile) -> Sca
     day_first = is_day_first(_dates(table, columns))
     known: dict[tuple[str, str], QualysKnowledge] = {}
     detections = Alike(table, _names_of_detection(columns), lambda row: _detection(row, columns))
-    targets = Alike(table, _names_of_host(columns), lambda row: _host(row, columns, hosts))
+    names = (*columns.host, *columns.identity, *columns.system, *columns.names)
+    targets = Alike(table, names, lambda row: _host(row, columns, hosts))
     seen, unreached, any_row = {""}, [], False
     for row in whole_rows(table, accumulator):
         any_row = True
@@ -112,10 +113,6 @@ def _host(row: CsvRow, columns: QualysColumns, hosts: HostTargets) -> ScanTarget
 
 
 _day = lru_cache(1 << 12)(first_day)
-
-
-def _names_of_host(columns: QualysColumns) -> tuple[str, ...]:
-    return (*columns.host, *columns.identity, *columns.system, *columns.names)
 
 
 def _names_of_detection(columns: QualysColumns) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.hosts import HostTargets
 from generator.parsers.scans.qualys_glossary import details_of, text
@@ -35,7 +34,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, hosts = ScanAccumulator(evidence, SCANNER), HostTargets(evidence)
     header, error, any_host = {}, "", False
     known: dict[str, QualysKnowledge] = {}
-    for element in xml.stream(document.xml_source, "KEY", "IP", "ERROR"):
+    for element in document.xml_elements("KEY", "IP", "ERROR"):
         if element.tag == "KEY":
             header[element.get("value", "")] = (element.text or "").strip()
         elif element.tag == "ERROR":

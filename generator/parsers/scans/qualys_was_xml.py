@@ -24,8 +24,7 @@ _NOT_FINISHED = "the scan did not finish: {}"
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name in {"WAS_SCAN_REPORT", "WAS_WEBAPP_REPORT"}
+    return document.root_name in {"WAS_SCAN_REPORT", "WAS_WEBAPP_REPORT"}
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -42,8 +41,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         detection = _detection(entry, place)
         add(accumulator, own, detection, known.get(detection.qid, NOTHING_KNOWN))
     accumulator.counts.compare("result", stated=about.counted, listed=listed)
-    because = _NOT_FINISHED.format(about.status) if about.status else None
-    return accumulator.finish(latest(about.ended) or latest([about.generated]), assessed=because is None, because=because)
+    failure = _NOT_FINISHED.format(about.status) if about.status else None
+    return accumulator.finish(latest(about.ended) or latest([about.generated]), failure=failure)
 
 
 class _QualysWasAbout:

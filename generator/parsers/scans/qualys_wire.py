@@ -14,7 +14,7 @@ from generator.model.identifiers import CweId
 from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanTarget, Severity
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import cvss_scores
-from generator.parsers.scans.dates import moment, seen_day
+from generator.parsers.scans.dates import latest_of, moment, seen_day
 from generator.parsers.scans.dates_spelled import slashed_day, slashed_moment, spelled_day, spelled_moment
 from generator.parsers.scans.hosts import service
 from generator.parsers.scans.severity import severity as by_word
@@ -153,8 +153,7 @@ def written_moment(text: str, *, day_first: bool = False) -> datetime | None:
 
 def latest(texts: Iterable[str], *, day_first: bool = False) -> datetime | None:
     """The latest of several dates."""
-    moments = (written_moment(text, day_first=day_first) for text in set(texts) if text)
-    return max((instant for instant in moments if instant), default=None)
+    return latest_of(written_moment(text, day_first=day_first) for text in set(texts) if text)
 
 
 def _standing(detection: QualysDetection) -> tuple[Disposition, str]:

@@ -5,7 +5,7 @@ a server: `{"status": "ok", "data": {…}}`). Where no format knows the file, ea
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from functools import partial
 
 import msgspec
 
@@ -13,8 +13,8 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document, FileContainer
-from generator.parsers.scans.inner_format import InnerFormat, placed
-from generator.parsers.scans.joined_pages import pages, without_words
+from generator.parsers.scans.inner_format import InnerFormat, knows, placed
+from generator.parsers.scans.joined_pages import Wrapping, pages, without_words
 from generator.parsers.scans.scan_format import ScanFormat
 
 _AROUND = {"body", "content", "data", "output", "payload", "report", "response", "result", "results", "scan", "scan_result"}
@@ -25,83 +25,6 @@ _DEEPEST = 3
 """Members within members that are looked into."""
 _MOST_NULLS = 5
 _EMPTY = len(b"[{}]")
-
-
-class Wrapping(Protocol):
-    """One way in which a file differs from what its tool writes."""
-
-    @property
-    def document(self) -> Document:
-        """As the tool writes it."""
-
-    def place(self, place: str) -> str:
-        """Where a place of that document is in the file."""
-
-
-class _Lines(msgspec.Struct, frozen=True):
-    """Lines, which stand for a list."""
-
-    document: Document
-    numbers: Sequence[int]
-    """The line of each entry."""
-
-    def place(self, place: str) -> str:
-        """See `Wrapping.place`."""
-        index = place.split("/")[1] if place.startswith("/") else ""
-        return f"line {self.numbers[int(index)]}" if index.isdecimal() else place
-
-
-class _Alone(msgspec.Struct, frozen=True):
-    """One entry, which stands for a list of one."""
-
-    document: Document
-
-    def place(self, place: str) -> str:
-        """See `Wrapping.place`."""
-        return place.removeprefix("/0")
-
-
-class _Listed(msgspec.Struct, frozen=True):
-    """A list of one report."""
-
-    document: Document
-
-    def place(self, place: str) -> str:
-        """See `Wrapping.place`."""
-        return f"/0{place}" if place.startswith("/") else place
-
-
-class _Inside(msgspec.Struct, frozen=True):
-    """A report that is a member of an object."""
-
-    document: Document
-    pointer: str
-
-    def place(self, place: str) -> str:
-        """See `Wrapping.place`."""
-        return f"{self.pointer}{place}" if place.startswith("/") else place or self.pointer
-
-
-class _ListAlone(msgspec.Struct, frozen=True):
-    """What stands in a report under one name, without the report."""
-
-    document: Document
-    pointer: str
-    """Of what the file holds, in the report."""
-
-    def place(self, place: str) -> str:
-        """See `Wrapping.place`."""
-        return place.removeprefix(self.pointer)
-
-
-class _NoneListed(msgspec.Struct, frozen=True):
-    """A report that says of a list that it is `null` where it is empty, as programs in Go do."""
-
-    document: Document
-
-    def place(self, place: str) -> str:
-        """See `Wrapping.place`."""
-        return place
 
 
 class RewrappedFormat(InnerFormat, frozen=True):
@@ -120,21 +43,14 @@ class RewrappedFormat(InnerFormat, frozen=True):
 
 def rewrapped_format(document: Document, formats: Sequence[ScanFormat]) -> RewrappedFormat | None:
     """The format of a JSON file in another wrapping; None where there is none."""
-    for wrapping in _wrappings(document):
-        for each in formats:
-            try:
-                if each.recognizes(wrapping.document):
-                    return RewrappedFormat(each, wrapping)
-            except ParseError:
-                continue
-    return None
+    tries = ((each, wrapping) for wrapping in _wrappings(document) for each in formats)
+    return next((RewrappedFormat(each, wrapping) for each, wrapping in tries if knows(each, wrapping.document)), None)
 
 
 def taken_out(document: Document, own: ScanFormat) -> RewrappedFormat | None:
     """How a format reads a file that it knew by its beginning: by the only entry of a list, by the report before other text."""
-    entries = () if isinstance(document.outline, ParseError) else document.items
-    listed = [_Listed(Document(document.name, bytes(entries[0]), document.files))] if len(entries) == 1 else []
-    found: list[Wrapping] = [*listed, *without_words(document)]
+    listed = [] if isinstance(document.outline, ParseError) else list(_listed(document))
+    found = (*listed, *without_words(document))
     return next((RewrappedFormat(own, each) for each in found if own.recognizes(each.document)), None)
 
 
@@ -142,32 +58,51 @@ def _wrappings(document: Document) -> Iterator[Wrapping]:
     yield from without_words(document)
     yield from pages(document)
     if document.container is FileContainer.JSON_LINES:
-        lines = [(number, line) for number, line in enumerate(document.data.splitlines(), 1) if line.strip()]
-        whole = Document(document.name, b"[" + b",\n".join(line for _, line in lines) + b"]", document.files)
-        yield _Lines(whole, tuple(number for number, _ in lines))
+        yield _lines(document)
     elif isinstance(document.outline, ParseError):
         return
     elif document.container is FileContainer.JSON and document.members:
-        yield _Alone(Document(document.name, b"[" + document.data + b"]", document.files))
+        alone = Document(document.name, b"[" + document.data + b"]", document.files)
+        yield Wrapping(alone, lambda place: place.removeprefix("/0"))
         yield from _members(document, document, "", _DEEPEST)
         yield from _none_listed(document)
     elif document.container is FileContainer.JSON and document.first_members:
-        if len(document.items) == 1:
-            yield _Listed(Document(document.name, bytes(document.items[0]), document.files))
+        yield from _listed(document)
         yield from _lists_alone(document)
 
 
+def _lines(document: Document) -> Wrapping:
+    """Lines, which stand for a list."""
+    lines = [(number, line) for number, line in enumerate(document.data.splitlines(), 1) if line.strip()]
+
+    def place(place: str) -> str:
+        index = place.split("/")[1] if place.startswith("/") else ""
+        return f"line {lines[int(index)][0]}" if index.isdecimal() else place
+
+    return Wrapping(Document(document.name, b"[" + b",\n".join(line for _, line in lines) + b"]", document.files), place)
+
+
+def _listed(document: Document) -> Iterator[Wrapping]:
+    """The report of a list of one."""
+    if len(document.items) == 1:
+        report = Document(document.name, bytes(document.items[0]), document.files)
+        yield Wrapping(report, lambda place: f"/0{place}" if place.startswith("/") else place)
+
+
 def _none_listed(document: Document) -> Iterator[Wrapping]:
+    """A report that says of a list that it is `null` where it is empty, as programs in Go do."""
     nulls = [name for name, raw in document.members.items() if bytes(raw) == b"null"]
     for name in nulls[:_MOST_NULLS]:
         content = dict(document.members) | {name: msgspec.Raw(b"[]")}
-        yield _NoneListed(Document(document.name, msgspec.json.encode(content), document.files))
+        yield Wrapping(Document(document.name, msgspec.json.encode(content), document.files))
 
 
 def _lists_alone(document: Document) -> Iterator[Wrapping]:
-    """An entry alone is none of these: an advisory looks like it, and says nothing of what was found where."""
+    """What stands in a report under one name, without the report. An entry alone is none of these: an advisory looks like it,
+    and says nothing of what was found where."""
     for name in _LISTS:
-        yield _ListAlone(Document(document.name, b'{"%b": %b}' % (name.encode(), document.data), document.files), f"/{name}")
+        report = Document(document.name, b'{"%b": %b}' % (name.encode(), document.data), document.files)
+        yield Wrapping(report, partial(_without, f"/{name}"))
 
 
 def _members(whole: Document, outer: Document, pointer: str, deepest: int) -> Iterator[Wrapping]:
@@ -179,8 +114,16 @@ def _members(whole: Document, outer: Document, pointer: str, deepest: int) -> It
         inner = Document(whole.name, content, whole.files)
         if inner.container is FileContainer.JSON and (inner.members or inner.first_members):
             place = f"{pointer}/{name}"
-            yield _Inside(inner, place)
+            yield Wrapping(inner, partial(_inside, place))
             if len(inner.items) == 1:
-                yield _Inside(Document(whole.name, bytes(inner.items[0]), whole.files), f"{place}/0")
+                yield Wrapping(Document(whole.name, bytes(inner.items[0]), whole.files), partial(_inside, f"{place}/0"))
             if deepest > 1:
                 yield from _members(whole, inner, place, deepest - 1)
+
+
+def _without(pointer: str, place: str) -> str:
+    return place.removeprefix(pointer)
+
+
+def _inside(pointer: str, place: str) -> str:
+    return f"{pointer}{place}" if place.startswith("/") else place or pointer

@@ -137,7 +137,9 @@ class RunFold:
             title=title,
             description=description,
             cves=cves(identifier, *(rule.deprecated_ids or ()), *strings(bag.tags)),
-            aliases=aliases(identifier, *(rule.deprecated_ids or ()), *(tag for tag in strings(bag.tags) if _is_advisory(tag))),
+            aliases=aliases(
+                identifier, *(rule.deprecated_ids or ()), *(tag for tag in strings(bag.tags) if tag.startswith(_ADVISORIES))
+            ),
             cwes=_cwes(result, rule, bag),
             first_seen=seen_day(result.provenance.first_detected) if result.provenance else None,
             cvss=cvss_scores.scores(_scores(self._tool, bag)),
@@ -185,10 +187,6 @@ def _cwes(result: SarifResult, rule: SarifRule, bag: SarifProperties) -> tuple[C
         return ()
     named = [taxon.id for taxon in taxa if taxon and ((taxon.tool_component or SarifTaxonomy()).name or "").upper() == "CWE"]
     return cwes(*tags, *strings(bag.cwe), *named)
-
-
-def _is_advisory(tag: str) -> bool:
-    return tag.startswith(_ADVISORIES)
 
 
 def _first_words(message: str) -> str:

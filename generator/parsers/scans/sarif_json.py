@@ -10,7 +10,7 @@ from datetime import datetime
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates import latest_of, moment
 from generator.parsers.scans.sarif_fold import RunFold
 from generator.parsers.scans.sarif_wire import SarifComponent, SarifLog, SarifRun, SarifTool
 from generator.parsers.scans.tally import ScanAccumulator
@@ -78,4 +78,4 @@ def _taken(runs: Sequence[SarifRun]) -> datetime | None:
     """When the last of the runs ended."""
     invocations = [invocation for run in runs for invocation in run.invocations or () if invocation]
     ends = [moment(invocation.end_time_utc) or moment(invocation.start_time_utc) for invocation in invocations]
-    return max((end for end in ends if end), default=None)
+    return latest_of(ends)

@@ -9,16 +9,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers import json
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.dates_spelled import any_moment
-from generator.parsers.scans.entries import controls, result_of
+from generator.parsers.scans.entries import controls, misconfiguration_of
 from generator.parsers.scans.json_entry import JsonEntry
 from generator.parsers.scans.plain_text import plain
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _START = late_re(rb"\s*scoutsuite_results\s*=\s*")
 _LEVELS = {"danger": Severity.HIGH, "warning": Severity.MODERATE}
@@ -36,8 +35,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     version = content.get("last_run.version")
     accumulator = ScanAccumulator(evidence, Scanner(name="ScoutSuite", version=version or None))
     account = content.get("account_id", "project_id", "organization_id")
-    named = ScanTarget(name=account, kind=TargetKind.CLOUD) if account else None
-    target = accumulator.target(named or from_evidence(evidence, TargetKind.CLOUD))
+    target = accumulator.named(account, TargetKind.CLOUD)
     services = content.within("services")
     for service in services.members:
         findings = services.within(service).within("findings")
@@ -54,8 +52,7 @@ def _results(rule: str, finding: JsonEntry, target: ScanTarget, place: str) -> I
     level, checked = finding.get("level"), finding.number("checked_items")
     unflagged = Disposition.PASSED if checked else Disposition.NOT_APPLICABLE
     for index, item in enumerate(flagged or [""]):
-        yield result_of(
-            ResultKind.MISCONFIGURATION,
+        yield misconfiguration_of(
             rule,
             target,
             f"{place}/items/{index}" if item else place,

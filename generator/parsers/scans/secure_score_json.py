@@ -11,11 +11,10 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cloud_targets import CloudTargets
 from generator.parsers.scans.dates_spelled import newest
-from generator.parsers.scans.entries import fold_on
+from generator.parsers.scans.entries import fold_on, not_null
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.json_entry import JsonEntry, records, report
-from generator.parsers.scans.outline import first_keys, keys_of
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 
 _CONTROL = FieldMap(
     identifier=("controlName",),
@@ -31,7 +30,7 @@ _WHOLE = 100.0
 def recognizes(document: Document) -> bool:
     members = document.members
     nested = members.get("secureScores", members.get("value"))
-    first = first_keys(document, nested) or keys_of(document, nested) or document.first_members or members
+    first = document.first_keys(nested) or document.members_of(nested) or document.first_members or members
     return "controlScores" in first
 
 
@@ -39,10 +38,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, tenants = ScanAccumulator(evidence, "Microsoft Secure Score"), CloudTargets(evidence)
     name = next((name for name in ("secureScores", "value") if name in document.members), "")
     scores = list(report(document).listed(name) if name else records(document))
-    for pointer, score in scores:
-        if score is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for pointer, score in not_null(accumulator, scores):
         target = accumulator.target(tenants.target(score.get("azureTenantId"), kind=TargetKind.CLOUD))
         fold_on(accumulator, target, score.listed("controlScores", pointer), _result)
     return accumulator.finish(newest(score.get("createdDateTime") for _, score in scores if score))

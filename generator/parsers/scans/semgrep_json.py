@@ -24,10 +24,8 @@ from generator.model.scan import (
 from generator.parsers.document import Document
 from generator.parsers.scans.cwe_ids import cwes_of
 from generator.parsers.scans.entries import affected, aliases, cves, fold, result_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _SCANNER = "Semgrep"
 _LEVELS = {"ERROR": Severity.HIGH, "WARNING": Severity.MODERATE, "INFO": Severity.LOW}
@@ -95,7 +93,7 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if bytes(members.get("results", b""))[:1] != b"[":
         return False
-    if first := first_keys(document, members["results"]):
+    if first := document.first_keys(members["results"]):
         return "check_id" in first and not {"path", "start", "extra"}.isdisjoint(first)
     return "errors" in members and ("paths" in members or len(members) == len(("results", "errors")))
 
@@ -103,10 +101,10 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _SemgrepReport)
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=report.version))
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    target = accumulator.stated(TargetKind.REPOSITORY)
     fold(accumulator, report.results, "/results", lambda entry, place: _result(entry, target, place))
-    nothing = None if report.results else _nothing(report.paths)
-    return accumulator.finish(None, assessed=nothing is None, because=nothing or _errors(report.errors or ()))
+    failure = None if report.results else _nothing(report.paths)
+    return accumulator.finish(None, failure=failure, because=_errors(report.errors or ()))
 
 
 def _nothing(paths: _SemgrepPaths | None) -> str | None:

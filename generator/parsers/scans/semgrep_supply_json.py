@@ -4,13 +4,12 @@ https://semgrep.dev/api/v1/docs/. Each is of one repository and one dependency; 
 """
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ScanResult, ScanSnapshot
+from generator.model.scan import Disposition, ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Repositories
-from generator.parsers.scans.entries import fold_placed
+from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.field_map import FieldMap
-from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.json_entry import report
 from generator.parsers.scans.tally import ScanAccumulator
 
 _VULNERABILITY = FieldMap(
@@ -35,16 +34,13 @@ _ANSWER = {"vulns", "hasMore", "cursor"}
 def recognizes(document: Document) -> bool:
     """An answer without entries has nothing else but pages."""
     members = document.members
-    first = first_keys(document, members.get("vulns"))
+    first = document.first_keys(members.get("vulns"))
     return _ENTRY.issubset(first) if first else "vulns" in members and set(members) <= _ANSWER
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Semgrep")
     repositories = Repositories(accumulator, evidence)
-
-    def result(entry: JsonEntry, place: str) -> ScanResult | None:
-        return _VULNERABILITY.result(entry, repositories.of(entry.get("repositoryName")), place)
-
-    fold_placed(accumulator, report(document).listed("vulns"), result)
+    for place, entry in not_null(accumulator, report(document).listed("vulns")):
+        accumulator.take(_VULNERABILITY.result(entry, repositories.of(entry.get("repositoryName")), place))
     return accumulator.finish(None)

@@ -18,7 +18,7 @@ from generator.parsers.cluster.dump_text import json_values
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.code_results import is_object
-from generator.parsers.scans.inner_format import InnerFormat, placed
+from generator.parsers.scans.inner_format import InnerFormat, knows, placed
 from generator.parsers.scans.scan_format import ScanFormat
 
 T = TypeVar("T")
@@ -49,14 +49,7 @@ def several_reports(document: Document, formats: Sequence[ScanFormat]) -> Severa
     parts = list(_parts(document))
     if not 1 < len(parts) <= _MOST:
         return None
-    return next((SeveralReports(each, parts) for each in formats if all(_knows(each, part) for _, part in parts)), None)
-
-
-def _knows(each: ScanFormat, part: Document) -> bool:
-    try:
-        return each.recognizes(part)
-    except ParseError:
-        return False
+    return next((SeveralReports(each, parts) for each in formats if all(knows(each, part) for _, part in parts)), None)
 
 
 def _parts(document: Document) -> Iterator[Part]:

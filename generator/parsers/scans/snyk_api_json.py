@@ -16,7 +16,6 @@ from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import aliases, cves, joined
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.snyk_wire import SCANNER, rated, source
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -113,10 +112,10 @@ class _SnykApiAnswer(msgspec.Struct):
 def recognizes(document: Document) -> bool:
     """An answer without issues is known by the address that it names as its own."""
     members = document.members
-    first = first_keys(document, members.get("data"))
+    first = document.first_keys(members.get("data"))
     if first:
-        return "effective_severity_level" in keys_of(document, first.get("attributes"))
-    address = bytes(keys_of(document, members.get("links")).get("self", b""))
+        return "effective_severity_level" in document.members_of(first.get("attributes"))
+    address = bytes(document.members_of(members.get("links")).get("self", b""))
     return b"/rest/" in address and b"/issues?" in address
 
 
@@ -131,7 +130,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         else:
             _fold(accumulator, issue.attributes, _target(issue, evidence), f"/data/{index}")
     if not answer.data:
-        return accumulator.finish(None, assessed=False, because=_NOTHING)
+        return accumulator.finish(None, failure=_NOTHING)
     return accumulator.finish(None, because=_PAGE if answer.links and answer.links.next else None)
 
 

@@ -4,15 +4,16 @@ https://docs.snyk.io/snyk-cli/commands/iac-test. One entry per file that was rea
 that passed are not listed.
 """
 
+from functools import partial
+
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
-from generator.parsers.scans.entries import fold, joined, result_of
+from generator.parsers.scans.entries import fold, joined, misconfiguration_of
 from generator.parsers.scans.snyk_wire import SCANNER, rated
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _ISSUES = "infrastructureAsCodeIssues"
 _NOTHING = "the report lists no file that was read"
@@ -59,40 +60,30 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     )
     for index, file in enumerate(files):
         if file and not file.error:
-            _fold(accumulator, file, _target(file, evidence), f"/{index}" if listed else "")
+            target = accumulator.named(file.project_name or file.path, TargetKind.FILESYSTEM)
+            pointer = f"/{index}/{_ISSUES}" if listed else f"/{_ISSUES}"
+            fold(accumulator, file.issues, pointer, partial(_result, file=file, target=target))
     failed = [file for file in files if file and file.error]
     reasons = [f"{file.path or 'a file'} was not read: {file.error}" for file in failed]
     looked = any(file and not file.error for file in files)
     return accumulator.finish(None, assessed=looked, because="; ".join(reasons) or (None if looked else _NOTHING))
 
 
-def _target(file: _SnykIacFile, evidence: EvidenceFile) -> ScanTarget:
-    name = file.project_name or file.path
-    return ScanTarget(name=name, kind=TargetKind.FILESYSTEM) if name else from_evidence(evidence, TargetKind.FILESYSTEM)
-
-
-def _fold(accumulator: ScanAccumulator, file: _SnykIacFile, target: ScanTarget, place: str) -> None:
-    accumulator.target(target)
-
-    def result(issue: _SnykIacIssue, where: str) -> ScanResult | None:
-        identifier = issue.id or issue.public_id
-        rating, native = rated(issue.severity, issue.original_severity)
-        return result_of(
-            ResultKind.MISCONFIGURATION,
-            identifier,
-            target,
-            where,
-            severity=rating,
-            word=native,
-            disposition=Disposition.SUPPRESSED if issue.is_ignored else Disposition.OPEN,
-            native_status="ignored" if issue.is_ignored else "",
-            scope=_scope(file, issue),
-            title=issue.title,
-            description=joined(" ", issue.issue, issue.impact),
-            solution=issue.resolve or "",
-        )
-
-    fold(accumulator, file.issues, f"{place}/{_ISSUES}", result)
+def _result(issue: _SnykIacIssue, place: str, *, file: _SnykIacFile, target: ScanTarget) -> ScanResult | None:
+    rating, native = rated(issue.severity, issue.original_severity)
+    return misconfiguration_of(
+        issue.id or issue.public_id,
+        target,
+        place,
+        severity=rating,
+        word=native,
+        disposition=Disposition.SUPPRESSED if issue.is_ignored else Disposition.OPEN,
+        native_status="ignored" if issue.is_ignored else "",
+        scope=_scope(file, issue),
+        title=issue.title,
+        description=joined(" ", issue.issue, issue.impact),
+        solution=issue.resolve or "",
+    )
 
 
 def _scope(file: _SnykIacFile, issue: _SnykIacIssue) -> str:

@@ -5,17 +5,25 @@ the paths are places of one weakness. The applications of an image are parts of 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cwe_ids import cwes
-from generator.parsers.scans.entries import aliases, cves, digests, fold, result_of
-from generator.parsers.scans.outline import first_keys
-from generator.parsers.scans.snyk_wire import SCANNER, SnykProject, SnykVulnerability, rated, source
+from generator.parsers.scans.entries import affected, aliases, cves, digests, fold, result_of
+from generator.parsers.scans.snyk_wire import (
+    SCANNER,
+    SnykFiltered,
+    SnykIdentifiers,
+    SnykProject,
+    SnykVulnerability,
+    rated,
+    source,
+)
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import from_evidence, named
 
 _PROJECT = {"vulnerabilities", "ok"}
 _BARE = {"vulnerabilities", "packageManager"}
@@ -43,7 +51,7 @@ def recognizes(document: Document) -> bool:
         return True
     if _FAILED.issubset(members):
         return not any(_IAC in document.members_of(item) for item in document.items)
-    entry = first_keys(document, members.get("vulnerabilities"))
+    entry = document.first_keys(members.get("vulnerabilities"))
     return _ENTRY.issubset(entry) and not _PATHS.isdisjoint(entry)
 
 
@@ -92,7 +100,7 @@ def _reasons(project: SnykProject) -> Iterator[str]:
 def _target(project: SnykProject, evidence: EvidenceFile) -> ScanTarget:
     if project.docker is None and not (project.project_name or "").startswith(_IMAGE):
         name = project.project_name or project.path
-        return ScanTarget(name=name, kind=TargetKind.FILESYSTEM) if name else from_evidence(evidence, TargetKind.FILESYSTEM)
+        return named(name, TargetKind.FILESYSTEM, evidence)
     name = _reference(project) or evidence.target
     if not name:
         return from_evidence(evidence, TargetKind.IMAGE)
@@ -122,61 +130,56 @@ def _compare(accumulator: ScanAccumulator, parts: Sequence[tuple[str, SnykProjec
 def _fold(accumulator: ScanAccumulator, project: SnykProject, target: ScanTarget, place: str) -> None:
     scope = project.display_target_file or project.target_file or ""
 
-    def each(entries: tuple[SnykVulnerability | None, ...] | None, key: str, standing: tuple[Disposition, str]) -> None:
-        def result(entry: SnykVulnerability, where: str) -> ScanResult | None:
-            return _result(accumulator, entry, target, (scope, where), _PATCHED if entry.is_patched else standing)
-
+    filtered = project.filtered or SnykFiltered()
+    for key, entries, standing in (
+        ("/vulnerabilities", project.vulnerabilities, (Disposition.OPEN, "")),
+        ("/filtered/ignore", filtered.ignore, _IGNORED),
+        ("/filtered/patch", filtered.patch, _PATCHED),
+    ):
+        result = partial(_result, accumulator=accumulator, target=target, scope=scope, standing=standing)
         fold(accumulator, entries, f"{place}{key}", result)
-
-    each(project.vulnerabilities, "/vulnerabilities", (Disposition.OPEN, ""))
-    if project.filtered:
-        each(project.filtered.ignore, "/filtered/ignore", _IGNORED)
-        each(project.filtered.patch, "/filtered/patch", _PATCHED)
 
 
 def _result(
-    accumulator: ScanAccumulator,
     entry: SnykVulnerability,
+    place: str,
+    *,
+    accumulator: ScanAccumulator,
     target: ScanTarget,
-    where: tuple[str, str],
+    scope: str,
     standing: tuple[Disposition, str],
 ) -> ScanResult | None:
     if not entry.id:
         return None
     kind = ResultKind.LICENSE if entry.type == "license" else ResultKind.VULNERABILITY
-    new = accumulator.is_new(kind, entry.id, target, standing[0])
+    disposition, status = _PATCHED if entry.is_patched else standing
+    new = accumulator.is_new(kind, entry.id, target, disposition)
     rating, native = rated(*entry.severities())
+    identifiers = entry.identifiers or SnykIdentifiers()
     return result_of(
         kind,
         entry.id,
         target,
-        where[1],
+        place,
         severity=rating,
         word=native,
-        disposition=standing[0],
-        native_status=standing[1],
+        disposition=disposition,
+        native_status=status,
         package=_package(entry),
-        scope=where[0] or entry.file_path or "",
+        scope=scope or entry.file_path or "",
         title=entry.title,
         description=entry.description,
-        cves=cves(*(entry.identifiers.cve or ())) if entry.identifiers else (),
-        cwes=cwes(*(entry.identifiers.cwe or ())) if entry.identifiers else (),
-        aliases=aliases(entry.id, *entry.identifiers.others()) if entry.identifiers else (),
+        cves=cves(*(identifiers.cve or ())),
+        cwes=cwes(*(identifiers.cwe or ())),
+        aliases=aliases(entry.id, *identifiers.others()),
         cvss=cvss_scores.scores(_scores(entry)) if new else (),
     )
 
 
 def _package(entry: SnykVulnerability) -> AffectedPackage | None:
-    name = entry.name or entry.package_name
-    if not name:
-        return None
-    fixed = entry.nearest_fixed_in_version or ", ".join(version for version in entry.fixed_in or () if version)
-    return AffectedPackage(
-        name=name,
-        version=entry.version or entry.package_version or None,
-        fixed_version=fixed or None,
-        path=" > ".join(step for step in entry.dependency_path or () if step) or None,
-    )
+    fixed = entry.nearest_fixed_in_version or ", ".join(filter(None, entry.fixed_in or ()))
+    path = " > ".join(filter(None, entry.dependency_path or ()))
+    return affected(entry.name or entry.package_name, entry.version or entry.package_version, fixed, path=path)
 
 
 def _scores(entry: SnykVulnerability) -> Iterator[cvss_scores.Raw]:

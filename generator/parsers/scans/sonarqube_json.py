@@ -18,7 +18,6 @@ from generator.parsers.scans import archive_parts
 from generator.parsers.scans.code_results import Repositories, Scalar, at, entries, length, part
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import fold_placed, result_of
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -101,7 +100,7 @@ def _is_answer(document: Document) -> bool:
     if any(keys.issubset(document.first_members) for keys in _OF_ENTRY):
         return True
     for key, keys in zip(("issues", "hotspots"), _OF_ENTRY, strict=True):
-        if keys.issubset(first_keys(document, members.get(key))):
+        if keys.issubset(document.first_keys(members.get(key))):
             return True
     if "paging" in members and ("hotspots" in members or {"issues", "components"}.issubset(members)):
         return True

@@ -4,18 +4,19 @@ https://help.sonatype.com/en/report-related-rest-apis.html. A score from 0 to 10
 CVSS version 3 decides.
 """
 
+from functools import partial
+
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import AffectedPackage, Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, Scalar, entries, fold_entries, repository, text, titled
 from generator.parsers.scans.cwe_ids import cwes
-from generator.parsers.scans.entries import affected, cves, joined, result_of
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.entries import affected, cves, joined, not_null, vulnerability_of
 from generator.parsers.scans.severity import band
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 
 _ENDED = {
     "not applicable": Disposition.NOT_AFFECTED,
@@ -60,23 +61,16 @@ class _IqComponent(msgspec.Struct, rename="camel", gc=False):
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    if not {"components", "matchSummary"}.issubset(members):
-        return "securityData" in first_keys(document, members.get("components"))
-    return True
+    first = document.first_keys(members.get("components"))
+    return {"components", "matchSummary"}.issubset(members) or "securityData" in first
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Sonatype IQ")
     target = accumulator.target(repository(evidence))
-    for place, component in entries(document, accumulator, document.members["components"], _IqComponent, "/components"):
-        if component is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
-        package = _package(component)
-
-        def result(issue: _IqIssue, place: str, package: AffectedPackage | None = package) -> ScanResult | None:
-            return _result(issue, package, target, place)
-
+    components = entries(document, accumulator, document.members["components"], _IqComponent, "/components")
+    for place, component in not_null(accumulator, components):
+        result = partial(_result, package=_package(component), target=target)
         issues = (component.security_data or _IqSecurity()).issues
         fold_entries(document, accumulator, issues, _IqIssue, f"{place}/securityData/securityIssues", result)
     return accumulator.finish(None)
@@ -89,11 +83,10 @@ def _package(component: _IqComponent) -> AffectedPackage | None:
     return affected(name or component.display_name or path, named.version, purl=component.package_url, path=path)
 
 
-def _result(issue: _IqIssue, package: AffectedPackage | None, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(issue: _IqIssue, place: str, *, package: AffectedPackage | None, target: ScanTarget) -> ScanResult | None:
     score = cvss_scores.number(text(issue.severity))
     status = issue.status or ""
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         issue.reference,
         target,
         place,

@@ -16,7 +16,7 @@ from generator.parsers.scans import purl as purls
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.package_list import PackageListFold
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 from generator.parsers.scans.tool_names import display
 
 _INVENTORY = "the file is an inventory of {count} packages (SPDX): it does not say that anything was looked for"
@@ -125,11 +125,9 @@ def _target(inventory: _SpdxInventory, evidence: EvidenceFile) -> ScanTarget:
         if image:
             return replace(image, supplier=_supplier(package))
     name = (package.name if package else None) or inventory.name
-    if not name:
-        return from_evidence(evidence, TargetKind.UNKNOWN)
     purpose = (package.primary_package_purpose if package else None) or ""
-    kind = TargetKind.IMAGE if purpose.upper() == "CONTAINER" else TargetKind.UNKNOWN
-    return ScanTarget(name=name, kind=kind, supplier=_supplier(package))
+    kind = TargetKind.IMAGE if name and purpose.upper() == "CONTAINER" else TargetKind.UNKNOWN
+    return named(name, kind, evidence, supplier=_supplier(package))
 
 
 def _supplier(package: _SpdxPackage | None) -> str | None:
@@ -154,6 +152,6 @@ def _linked(graph: _SpdxGraph, evidence: EvidenceFile) -> ScanSnapshot:
     packages = sum(entry.type == "software_Package" for entry in elements)
     security = sum(any(word in (entry.type or "") for word in _ASSESSMENTS) for entry in elements)
     accumulator = ScanAccumulator(evidence, _scanner((f"{_TOOL} {tool}",) if tool else ()))
-    accumulator.target(from_evidence(evidence, TargetKind.UNKNOWN))
+    accumulator.stated(TargetKind.UNKNOWN)
     because = _INVENTORY.format(count=packages) + (_SECURITY.format(count=security) if security else "")
     return accumulator.finish(moment(created), assessed=False, because=because)

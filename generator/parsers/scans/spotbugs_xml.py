@@ -8,7 +8,6 @@ from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import at, repository, titled
 from generator.parsers.scans.cvss_scores import number
@@ -24,15 +23,14 @@ _PLACES = (("SourceLine",), ("Method", "SourceLine"), ("Field", "SourceLine"), (
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "BugCollection"
+    return document.root_name == "BugCollection"
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    root = dict(document.xml_root.attributes) if document.xml_root else {}
+    root = document.root_attributes
     accumulator = ScanAccumulator(evidence, Scanner(name="SpotBugs", version=root.get("version") or None))
     target = accumulator.target(repository(evidence, _project(document)))
-    bugs = enumerate(xml.stream(document.xml_source, "BugInstance"), 1)
+    bugs = enumerate(document.xml_elements("BugInstance"), 1)
     placed = ((f"BugInstance[{number}]", bug) for number, bug in bugs)
     fold_placed(accumulator, placed, lambda bug, place: _result(bug, target, place))
     analyzed = number(root.get("analysisTimestamp") or root.get("timestamp") or "")
@@ -41,7 +39,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 def _project(document: Document) -> str:
     """The project's name, which stands before what was found."""
-    for element in xml.stream(document.xml_source, opened=("Project", "BugInstance")):
+    for element in document.xml_elements(opened=("Project", "BugInstance")):
         return element.get("projectName", "") if element.tag == "Project" else ""
     return ""
 

@@ -8,9 +8,10 @@ from generator.model.scan import Scanner, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import sslyze_words
 from generator.parsers.scans.dates import moment
+from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.json_entry import JsonEntry, report
 from generator.parsers.scans.sslyze_words import OLD_PROTOCOLS, Verdict, plain_name
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
 
 _SERVERS = ("server_scan_results", "accepted_targets")
@@ -39,10 +40,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, Scanner(name=sslyze_words.SCANNER, version=content.get("sslyze_version") or None))
     missed, tested = [], 0
     for name in _SERVERS:
-        for pointer, server in content.listed(name):
-            if server is None:
-                accumulator.drop(EMPTY_ENTRY)
-                continue
+        for pointer, server in not_null(accumulator, content.listed(name)):
             target = accumulator.target(_site(server, sites))
             before = tested
             for place, command, answer in _commands(server, pointer):
@@ -95,20 +93,12 @@ def _verdict(command: str, answer: JsonEntry) -> Verdict:
     return judge(content) if judge else "none"
 
 
-def _robot(content: JsonEntry) -> Verdict:
-    return _of(content.get("robot_result", "robot_result_enum").startswith("VULNERABLE"))
-
-
 def _renegotiation(content: JsonEntry) -> Verdict:
     secure, dos = (
         content.get("supports_secure_renegotiation"),
         content.get("is_vulnerable_to_client_renegotiation_dos", "accepts_client_renegotiation"),
     )
     return _of(secure == "false" or dos == "true")
-
-
-def _headers(content: JsonEntry) -> Verdict:
-    return _of(not content.within("strict_transport_security_header").members)
 
 
 def _certificate(content: JsonEntry) -> Verdict:
@@ -127,8 +117,8 @@ def _of(weak: bool) -> Verdict:  # noqa: FBT001 - a yes or no
 
 
 _JUDGES: Mapping[str, Callable[[JsonEntry], Verdict]] = {
-    "robot": _robot,
+    "robot": lambda content: _of(content.get("robot_result", "robot_result_enum").startswith("VULNERABLE")),
     "session_renegotiation": _renegotiation,
-    "http_headers": _headers,
+    "http_headers": lambda content: _of(not content.within("strict_transport_security_header").members),
     "certificate_info": _certificate,
 }

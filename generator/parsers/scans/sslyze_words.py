@@ -7,8 +7,8 @@ where they name one, or where SP 800-52 Rev. 2 does not allow what is supported:
 
 from typing import Literal
 
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanTarget, Severity
-from generator.parsers.scans.entries import result_of
+from generator.model.scan import Disposition, ScanResult, ScanTarget, Severity
+from generator.parsers.scans.entries import misconfiguration_of
 
 SCANNER = "SSLyze"
 Verdict = Literal["weak", "sound", "none", "error"]
@@ -55,8 +55,7 @@ def result(command: str, verdict: Verdict, target: ScanTarget, place: str) -> Sc
     """One command."""
     name = plain_name(command)
     cve = _CVES.get(name)
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         command,
         target,
         place,

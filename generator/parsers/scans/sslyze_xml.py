@@ -4,7 +4,6 @@ from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import sslyze_words
 from generator.parsers.scans.sslyze_words import KNOWN, OLD_PROTOCOLS, Verdict, plain_name
@@ -29,11 +28,11 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    root = dict(document.xml_root.attributes) if document.xml_root else {}
+    root = document.root_attributes
     version = root.get("SSLyzeVersion", "").removeprefix("SSLyze v")
     accumulator = ScanAccumulator(evidence, Scanner(name=sslyze_words.SCANNER, version=version or None))
     sites, tested = WebTargets(evidence), 0
-    for number, element in enumerate(xml.stream(document.xml_source, "target"), 1):
+    for number, element in enumerate(document.xml_elements("target"), 1):
         host, port = element.get("host", ""), element.get("port", "")
         address = f"https://{host}:{port}" if host and port else host
         target = accumulator.target(sites.target(address, others=[element.get("ip")]))
@@ -43,7 +42,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             accumulator.take(sslyze_words.result(command.tag, _verdict(XmlEntry(command)), target, place))
     if not tested:
         accumulator.target(sites.target(""))
-    return accumulator.finish(None, assessed=tested > 0, because=None if tested else _NOTHING)
+    return accumulator.finish(None, failure=None if tested else _NOTHING)
 
 
 def _is_command(element: Element) -> bool:

@@ -9,7 +9,6 @@ from generator.parsers.document import Document
 from generator.parsers.scans import stackrox_words
 from generator.parsers.scans.stackrox_words import POLICY, VULNERABILITY
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
 
 _TABLES = ((("COMPONENT", "CVE", "SEVERITY"), VULNERABILITY), (("POLICY", "SEVERITY", "VIOLATION"), POLICY))
@@ -21,7 +20,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, stackrox_words.SCANNER)
-    target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+    target = accumulator.stated(TargetKind.IMAGE)
     header, fields = next((pair for pair in _TABLES if has_table(document, pair[0])), _TABLES[0])
     for row in whole_rows(table_of(document, header), accumulator):
         accumulator.take(stackrox_words.result(fields, row, target, f"line {row.line}"))

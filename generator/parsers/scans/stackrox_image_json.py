@@ -12,12 +12,11 @@ from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKin
 from generator.parsers.document import Document
 from generator.parsers.scans import stackrox_words
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.entries import affected, digest, fold_on
+from generator.parsers.scans.entries import affected, digest, fold_on, not_null
 from generator.parsers.scans.json_entry import JsonEntry, records
-from generator.parsers.scans.outline import first_keys, keys_of
 from generator.parsers.scans.stackrox_words import VULNERABILITY
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.tally import ScanAccumulator
+from generator.parsers.scans.target import named
 
 _VULNERABILITIES = {"vulnerabilities", "vulns"}
 _NOTHING = "StackRox did not scan the image: the report has no scan"
@@ -26,22 +25,19 @@ _NOTHING = "StackRox did not scan the image: the report has no scan"
 def recognizes(document: Document) -> bool:
     members = document.first_members or document.members
     if "result" in members:
-        return {"summary", "vulnerabilities"}.issubset(keys_of(document, members["result"]))
-    if "fullName" in keys_of(document, members.get("name")):
+        return {"summary", "vulnerabilities"}.issubset(document.members_of(members["result"]))
+    if "fullName" in document.members_of(members.get("name")):
         return "scan" in members or "metadata" in members
-    component = first_keys(document, keys_of(document, members.get("scan")).get("components"))
+    component = document.first_keys(document.members_of(members.get("scan")).get("components"))
     return "name" in component and not _VULNERABILITIES.isdisjoint(component)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, stackrox_words.SCANNER)
     taken, because = None, None
-    for pointer, image in records(document):
-        if image is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for pointer, image in not_null(accumulator, records(document)):
         if image.has("result"):
-            _list(accumulator, image.within("result"), f"{pointer}/result", evidence)
+            _list(accumulator, image.within("result"), f"{pointer}/result")
             continue
         target = accumulator.target(_target(image, evidence))
         scan = image.within("scan")
@@ -54,8 +50,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(taken, assessed=because is None, because=because)
 
 
-def _list(accumulator: ScanAccumulator, content: JsonEntry, pointer: str, evidence: EvidenceFile) -> None:
-    target = accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+def _list(accumulator: ScanAccumulator, content: JsonEntry, pointer: str) -> None:
+    target = accumulator.stated(TargetKind.IMAGE)
     entries = content.listed("vulnerabilities", pointer)
     fold_on(accumulator, target, entries, partial(stackrox_words.result, VULNERABILITY))
 
@@ -69,11 +65,10 @@ def _components(scan: JsonEntry, pointer: str) -> Iterator[tuple[str, JsonEntry,
 def _target(image: JsonEntry, evidence: EvidenceFile) -> ScanTarget:
     name = image.get("name.fullName")
     pinned = digest(image.get("id")) or digest(image.get("metadata.v2.digest"))
-    if not name:
-        return from_evidence(evidence, TargetKind.IMAGE)
-    return ScanTarget(
-        name=name,
-        kind=TargetKind.IMAGE,
+    return named(
+        name,
+        TargetKind.IMAGE,
+        evidence,
         digests=(pinned,) if pinned else (),
         image_id=digest(image.get("metadata.v1.digest")),
         os_name=image.get("scan.operatingSystem").replace(":", " ") or None,

@@ -6,11 +6,10 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import stackrox_words
-from generator.parsers.scans.entries import fold_on
+from generator.parsers.scans.entries import fold_on, not_null
 from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.stackrox_words import POLICY
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _UNKNOWN = {"", "unknown"}
@@ -19,16 +18,13 @@ _UNKNOWN = {"", "unknown"}
 def recognizes(document: Document) -> bool:
     members = document.members
     if "alerts" in members:
-        return "policy" in first_keys(document, members["alerts"])
-    return "violatedPolicies" in first_keys(document, members.get("results"))
+        return "policy" in document.first_keys(members["alerts"])
+    return "violatedPolicies" in document.first_keys(members.get("results"))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     content, accumulator = report(document), ScanAccumulator(evidence, stackrox_words.SCANNER)
-    for pointer, checked in content.listed("results"):
-        if checked is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for pointer, checked in not_null(accumulator, content.listed("results")):
         target = accumulator.target(_target(checked, evidence))
         policies = checked.listed("violatedPolicies", pointer)
         fold_on(accumulator, target, policies, partial(stackrox_words.result, POLICY))

@@ -3,8 +3,7 @@
 Schema: DISA's `U_Checklist_Schema_V2.xsd`. The file names no date; Evaluate-STIG leaves one in a comment.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from generator.errors import ParseError
@@ -13,7 +12,7 @@ from generator.model.scan import ScanSnapshot
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
-from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates import latest_of, moment
 from generator.parsers.scans.stig_review import ChecklistAssetReviews, ChecklistFold, ChecklistReview
 
 _NAMES = ("HOST_NAME", "HOST_FQDN", "HOST_IP")
@@ -30,7 +29,7 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     fold, count = ChecklistFold(evidence), 0
-    for element in xml.stream(document.xml_source, "ASSET", "STIG_INFO", "VULN"):
+    for element in document.xml_elements("ASSET", "STIG_INFO", "VULN"):
         if xml.local(element.tag) == "VULN":
             count += 1
             fold.add(_review(element), f"//VULN[{count}]")
@@ -40,7 +39,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
             asset = {xml.local(child.tag): _text(child) for child in element}
             site = "/".join(filter(None, (asset.get("WEB_DB_SITE"), asset.get("WEB_DB_INSTANCE"))))
             fold.asset(*(asset.get(name, "") for name in _NAMES), mac=asset.get("HOST_MAC", ""), instance=site)
-    return fold.finish(_evaluated(_EVALUATED.findall(document.data)))
+    return fold.finish(latest_of(moment(time.decode(errors="replace")) for time in _EVALUATED.findall(document.data)))
 
 
 def reviews_of(document: Document) -> Iterator[ChecklistAssetReviews]:
@@ -51,7 +50,7 @@ def reviews_of(document: Document) -> Iterator[ChecklistAssetReviews]:
     """
     names: tuple[str, ...] = ()
     stig, reviews = "", list[ChecklistReview]()
-    for element in xml.stream(document.xml_source, "ASSET", "STIG_INFO", "VULN"):
+    for element in document.xml_elements("ASSET", "STIG_INFO", "VULN"):
         if xml.local(element.tag) == "VULN":
             reviews.append(_review(element))
             continue
@@ -101,12 +100,6 @@ def _review(element: Element) -> ChecklistReview:
         comments=rest.get("COMMENTS", ""),
         names=tuple(data.get("LEGACY_ID", ())),
     )
-
-
-def _evaluated(times: Iterable[bytes]) -> datetime | None:
-    """When the last of the checklist's STIGs was evaluated."""
-    instants = (moment(time.decode(errors="replace")) for time in times)
-    return max((time for time in instants if time), default=None)
 
 
 def _text(element: Element) -> str:

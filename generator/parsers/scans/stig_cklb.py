@@ -12,8 +12,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
-from generator.parsers.scans.dates import moment
-from generator.parsers.scans.outline import first_keys
+from generator.parsers.scans.dates import latest_of, moment
 from generator.parsers.scans.scan_quality import setting
 from generator.parsers.scans.stig_review import ChecklistAssetReviews, ChecklistFold, ChecklistReview
 
@@ -76,7 +75,7 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if "target_data" in members and any(key in members for key in _OWN_KEYS):
         return True
-    return {"stig_name", "rules"}.issubset(first_keys(document, members.get("stigs")))
+    return {"stig_name", "rules"}.issubset(document.first_keys(members.get("stigs")))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -137,4 +136,4 @@ def _taken(stigs: Sequence[_CklbStig]) -> datetime | None:
     """When the last of the STIGs was evaluated; without that, when the last rule was reviewed."""
     evaluated = [moment(stig.evaluated.time) for stig in stigs if stig.evaluated]
     reviewed = [moment(rule.updated_at) for stig in stigs for rule in stig.rules or () if rule]
-    return max((time for time in (evaluated if any(evaluated) else reviewed) if time), default=None)
+    return latest_of(evaluated if any(evaluated) else reviewed)

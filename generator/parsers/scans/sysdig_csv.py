@@ -7,17 +7,14 @@ whose rows miss the first cell everything stands one column to the left: a row l
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-import msgspec
-
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot, Severity, TargetKind
 from generator.parsers import csv
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores, sysdig_rows
 from generator.parsers.scans.severity import severity
-from generator.parsers.scans.sysdig_rows import NOTHING, SCANNER
+from generator.parsers.scans.sysdig_rows import NOTHING, SCANNER, SysdigEntry
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.whole_rows import Alike, has_table, table_of, whole_rows
 
 _HEADERS = (
@@ -34,7 +31,7 @@ _COLUMNS = {
     "severity": ("Severity", "Vulnerability Severity", "CVE Severity"),
     "link": ("Vuln link", "CVE URL"),
     "cvss_version": ("CVSS version", "CVSS Version", "CVSS Score Version"),
-    "cvss_text": ("CVSS score", "CVSS Score"),
+    "cvss_score": ("CVSS score", "CVSS Score"),
     "cvss_vector": ("CVSS vector", "CVSS Vector"),
     "fixed": ("Fix version", "Fix Version"),
     "package": ("Package name", "Package Name"),
@@ -58,36 +55,6 @@ _OF_VULNERABILITY = tuple(field for field in _COLUMNS if field not in {*_OF_PACK
 T = TypeVar("T")
 
 
-class _SysdigCsvEntry(msgspec.Struct, gc=False):
-    """The fields of `_COLUMNS`, in their order."""
-
-    identifier: str | None
-    severity: str | None
-    link: str | None
-    cvss_version: str | None
-    cvss_text: str
-    cvss_vector: str | None
-    fixed: str | None
-    package: str | None
-    version: str | None
-    path: str | None
-    image: str | None
-    image_id: str | None
-    system: str | None
-    cluster: str | None
-    namespace: str | None
-    workload_type: str | None
-    workload: str | None
-    container: str | None
-    accepted: bool | str | None
-    due: str | None
-
-    @property
-    def cvss_score(self) -> float | None:
-        """The score as a number."""
-        return cvss_scores.number(self.cvss_text)
-
-
 def recognizes(document: Document) -> bool:
     return any(has_table(document, header) for header in _HEADERS)
 
@@ -98,20 +65,20 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, SCANNER)
     scanner = set(_SCANNER_HEADER).issubset(table.header)
     if scanner:
-        accumulator.target(from_evidence(evidence, TargetKind.IMAGE))
+        accumulator.stated(TargetKind.IMAGE)
     rows = _fold(accumulator, table, evidence)
-    looked = scanner or rows > 0
-    return accumulator.finish(None, assessed=looked, because=None if looked else NOTHING)
+    return accumulator.finish(None, failure=None if scanner or rows > 0 else NOTHING)
 
 
 def _fold(accumulator: ScanAccumulator, table: csv.CsvTable, evidence: EvidenceFile) -> int:
     """Every row. Answers how many there were."""
     names = {field: tuple(name for name in names if name in table.columns) for field, names in _COLUMNS.items()}
 
-    def entry(row: csv.CsvRow) -> _SysdigCsvEntry:
-        return _SysdigCsvEntry(*(row.get(*names[field]) for field in _COLUMNS))
+    def entry(row: csv.CsvRow) -> SysdigEntry:
+        cells = {field: row.get(*columns) for field, columns in names.items()}
+        return SysdigEntry(cvss_score=cvss_scores.number(cells.pop("cvss_score")), **cells)
 
-    def alike(fields: Iterable[str], make: Callable[[_SysdigCsvEntry], T]) -> Alike[T]:
+    def alike(fields: Iterable[str], make: Callable[[SysdigEntry], T]) -> Alike[T]:
         return Alike(table, [name for field in fields for name in names[field]], lambda row: make(entry(row)))
 
     abouts, packages = alike(_OF_VULNERABILITY, sysdig_rows.about), alike(_OF_PACKAGE, sysdig_rows.package)

@@ -13,7 +13,6 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.sysdig_rows import NOTHING, SCANNER, SysdigEntry, fold
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -23,7 +22,7 @@ _SECONDS = late_re(r"[1-9]\d{8,9}", re.ASCII)
 """From 1973 to 2286."""
 
 
-class _SysdigReportOldEntry(msgspec.Struct, rename="camel", gc=False):
+class _SysdigReportOldEntry(SysdigEntry, rename="camel", gc=False):
     identifier: str | None = msgspec.field(name="vulnName", default=None)
     severity: str | None = msgspec.field(name="vulnSeverity", default=None)
     link: str | None = msgspec.field(name="vulnLink", default=None)
@@ -46,7 +45,7 @@ class _SysdigReportOldEntry(msgspec.Struct, rename="camel", gc=False):
     due: str | None = msgspec.field(name="cisaKevDueDate", default=None)
 
 
-class _SysdigReportNewEntry(msgspec.Struct, gc=False):
+class _SysdigReportNewEntry(SysdigEntry, gc=False):
     identifier: str | None = msgspec.field(name="vuln_id", default=None)
     severity: str | None = msgspec.field(name="vuln_severity", default=None)
     link: str | None = msgspec.field(name="vuln_link", default=None)
@@ -88,10 +87,10 @@ def recognizes(document: Document) -> bool:
     """A panel without rows is known by the filter that every report of this kind has."""
     members = document.members
     if "panels" in members:
-        panel = first_keys(document, members["panels"])
-        rows = first_keys(document, panel.get("data"))
+        panel = document.first_keys(members["panels"])
+        rows = document.first_keys(panel.get("data"))
         return _NEW.issubset(rows) if rows else "data" in panel and b"VulnSeverity" in bytes(panel.get("filters", b""))
-    return "data" in members and _OLD.issubset(first_keys(document, members["data"]))
+    return "data" in members and _OLD.issubset(document.first_keys(members["data"]))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -99,7 +98,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, SCANNER)
     empty = fold(accumulator, _rows(report), evidence) == 0
     panels = [panel for panel in report.panels or () if panel]
-    return accumulator.finish(_until(panels), assessed=not empty, because=NOTHING if empty else None)
+    return accumulator.finish(_until(panels), failure=NOTHING if empty else None)
 
 
 def _rows(report: _SysdigReportReport) -> Iterator[tuple[str, SysdigEntry | None]]:

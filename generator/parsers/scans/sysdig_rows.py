@@ -7,7 +7,7 @@ a result distinct, as for other reports of clusters.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
+from typing import TypedDict
 
 import msgspec
 
@@ -15,9 +15,9 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Cvss, Disposition, ResultKind, ScanResult, ScanTarget, Severity, TargetKind
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import cves, digest, digests, joined
+from generator.parsers.scans.entries import affected, cves, digest, digests, joined, not_null
 from generator.parsers.scans.severity import severity
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 SCANNER = "Sysdig Secure"
@@ -26,41 +26,40 @@ _TRUE = {"true", "yes"}
 _VERSIONS = {"2": "2.0", "3": "3.0", "": "3.0"}
 
 
-class SysdigEntry(Protocol):
+class SysdigEntry(msgspec.Struct, kw_only=True, gc=False):
     """One row. What a report does not have is None or empty."""
 
-    @property
-    def cvss_score(self) -> float | None: ...
-
-    identifier: str | None
-    severity: str | None
-    link: str | None
-    cvss_version: str | None
-    cvss_vector: str | None
-    fixed: str | None
-    package: str | None
-    version: str | None
-    path: str | None
-    image: str | None
-    image_id: str | None
-    system: str | None
-    cluster: str | None
-    namespace: str | None
-    workload_type: str | None
-    workload: str | None
-    container: str | None
-    accepted: bool | str | None
-    due: str | None
+    identifier: str | None = None
+    severity: str | None = None
+    link: str | None = None
+    cvss_version: str | None = None
+    cvss_score: float | None = None
+    cvss_vector: str | None = None
+    fixed: str | None = None
+    package: str | None = None
+    version: str | None = None
+    path: str | None = None
+    image: str | None = None
+    image_id: str | None = None
+    system: str | None = None
+    cluster: str | None = None
+    namespace: str | None = None
+    workload_type: str | None = None
+    workload: str | None = None
+    container: str | None = None
+    accepted: bool | str | None = None
+    due: str | None = None
     """When CISA's catalog wants it fixed."""
 
 
-class SysdigAbout(msgspec.Struct, frozen=True, gc=False):
-    """What a row says of its vulnerability, the same in every image."""
+class SysdigAbout(TypedDict):
+    """What a row says of its vulnerability, the same in every image: see `ScanResult`."""
 
     identifier: str
     severity: Severity
-    native: str
+    native_severity: str
     disposition: Disposition
+    native_status: str
     cves: tuple[str, ...]
     cvss: tuple[Cvss, ...]
     known_exploited: date | None
@@ -75,52 +74,31 @@ class SysdigWhere(msgspec.Struct, frozen=True, gc=False):
 
 def fold(accumulator: ScanAccumulator, rows: Iterable[tuple[str, SysdigEntry | None]], evidence: EvidenceFile) -> int:
     """Every row, with its place. Answers how many there were."""
-    count = 0
-    for count, (place, row) in enumerate(rows, 1):  # noqa: B007 - the last one is the answer
-        if row is None:
-            accumulator.drop(EMPTY_ENTRY)
-        else:
-            add(accumulator, about(row), package(row), where(row, evidence), place)
-    return count
+    listed = list(rows)
+    for place, row in not_null(accumulator, listed):
+        add(accumulator, about(row), package(row), where(row, evidence), place)
+    return len(listed)
 
 
-def add(
-    accumulator: ScanAccumulator, known: SysdigAbout, affected: AffectedPackage | None, at: SysdigWhere, place: str
-) -> None:
+def add(accumulator: ScanAccumulator, known: SysdigAbout, package: AffectedPackage | None, at: SysdigWhere, place: str) -> None:
     """Count one row by its parts."""
-    if not known.identifier:
-        accumulator.drop(NO_IDENTIFIER)
-        return
-    accumulator.add(
-        ScanResult(
-            kind=ResultKind.VULNERABILITY,
-            identifier=known.identifier,
-            target=at.target,
-            severity=known.severity,
-            native_severity=known.native,
-            disposition=known.disposition,
-            native_status="risk accepted" if known.disposition is Disposition.SUPPRESSED else "",
-            package=affected,
-            scope=at.scope,
-            cves=known.cves,
-            cvss=known.cvss,
-            known_exploited=known.known_exploited,
-            place=place,
-        )
-    )
+    kind = ResultKind.VULNERABILITY
+    result = ScanResult(kind=kind, target=at.target, package=package, scope=at.scope, place=place, **known)
+    accumulator.take(result if result.identifier else None)
 
 
 def about(row: SysdigEntry) -> SysdigAbout:
     """The part of a row that is about the vulnerability. A row without identifier is named by its link."""
     identifier = row.identifier or next(iter(cves(row.link)), "")
-    accepted = row.accepted is True or str(row.accepted).strip().lower() in _TRUE
+    accepted, version = row.accepted is True or str(row.accepted).strip().lower() in _TRUE, row.cvss_version or ""
     return SysdigAbout(
         identifier=identifier,
         severity=severity(row.severity or ""),
-        native=row.severity or "",
+        native_severity=row.severity or "",
         disposition=Disposition.SUPPRESSED if accepted else Disposition.OPEN,
+        native_status="risk accepted" if accepted else "",
         cves=cves(identifier),
-        cvss=cvss_scores.scores((_score(row),)),
+        cvss=cvss_scores.scores((("sysdig", _VERSIONS.get(version, version), row.cvss_vector, row.cvss_score),)),
         known_exploited=day(row.due),
     )
 
@@ -143,15 +121,6 @@ def where(row: SysdigEntry, evidence: EvidenceFile) -> SysdigWhere:
     return SysdigWhere(target, scope)
 
 
-def _score(row: SysdigEntry) -> cvss_scores.Raw:
-    version = row.cvss_version or ""
-    return "sysdig", _VERSIONS.get(version, version), row.cvss_vector, row.cvss_score
-
-
 def package(row: SysdigEntry) -> AffectedPackage | None:
     """The part of a row that is about the package."""
-    if not row.package:
-        return None
-    return AffectedPackage(
-        name=row.package, version=row.version or None, fixed_version=row.fixed or None, path=row.path or None
-    )
+    return affected(row.package, row.version, row.fixed, path=row.path)

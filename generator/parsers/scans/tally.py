@@ -7,6 +7,7 @@ Shared by all scanner formats: a parser makes one `ScanAccumulator`, adds or dro
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Unpack
 
 from msgspec.structs import replace
 
@@ -20,10 +21,12 @@ from generator.model.scan import (
     ScanTally,
     ScanTarget,
     Severity,
+    TargetKind,
 )
 from generator.parsers.scans.entry_folds import EntryFold, Lane, Standing, joined, target_result
 from generator.parsers.scans.misshapen_values import values_text
 from generator.parsers.scans.report_counts import ReportCounts
+from generator.parsers.scans.target import TargetDetails, from_evidence, named
 from generator.text import counted
 
 EMPTY_ENTRY = "empty entry"
@@ -130,13 +133,27 @@ class ScanAccumulator:
         """Something the scan looked at, whether or not it found anything there; the first of those that are equal."""
         return self._targets.setdefault(target, target)
 
+    def stated(self, kind: TargetKind) -> ScanTarget:
+        """The same of what a person states was scanned: see `from_evidence`."""
+        return self.target(from_evidence(self._evidence, kind))
+
+    def named(self, name: str | None, kind: TargetKind, **known: Unpack[TargetDetails]) -> ScanTarget:
+        """The same of what the report names: see `named`."""
+        return self.target(named(name, kind, self._evidence, **known))
+
     def finish(
-        self, taken: datetime | None, *, assessed: bool = True, because: str | None = None, configuration: str | None = None
+        self,
+        taken: datetime | None,
+        *,
+        failure: str | None = None,
+        assessed: bool = True,
+        because: str | None = None,
+        configuration: str | None = None,
     ) -> ScanSnapshot:
         """The snapshot. `taken` falls back to the date the evidence was collected; `configuration` is a SHA-256.
 
-        `because` says why the scan could not look; given with `assessed=True`, which parts it could not look at. A summary
-        that counts more than is listed, and entries that were lost, are stated without being asked for.
+        `failure` says why the scan could not look, `because` which parts it could not look at, or why it is not assessed. A
+        summary that counts more than is listed, and entries that were lost, are stated without being asked for.
         """
         dropped = sum(self._dropped.values())
         results = dropped + sum(lane.entries() for lane in self._lanes.values())
@@ -168,8 +185,8 @@ class ScanAccumulator:
             results=tuple([target_result(fold, evidence, name) for fold in self._emptied()]),
             tally=tally,
             configuration=configuration,
-            assessed=assessed and shown,
-            not_assessed_because="; ".join(filter(None, (because, *self._losses()))) or None,
+            assessed=assessed and failure is None and shown,
+            not_assessed_because="; ".join(filter(None, (failure or because, *self._losses()))) or None,
         )
 
     def _as_counted(self, target: ScanTarget) -> ScanTarget:

@@ -7,14 +7,13 @@ nothing to say answers `[no results]`: it was not checked.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import xccdf_wire
-from generator.parsers.scans.entries import fold_placed, result_of
+from generator.parsers.scans.entries import fold_placed, misconfiguration_of, not_null
 from generator.parsers.scans.hosts import other_names
 from generator.parsers.scans.outline import records
 from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _SENSOR = "Comply - Compliance Findings"
 _SILENT = {"[no results]", "[current result unavailable]"}
@@ -46,10 +45,8 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Tanium Comply")
     silent: list[str] = []
     checked = 0
-    for place, computer in records(document, _TaniumComputer):
-        if computer is None:
-            accumulator.drop(EMPTY_ENTRY)
-        elif _fold(accumulator, computer, f"{place}/{_SENSOR}", evidence):
+    for place, computer in not_null(accumulator, records(document, _TaniumComputer)):
+        if _fold(accumulator, computer, f"{place}/{_SENSOR}"):
             checked += 1
         else:
             silent.append(computer.name or "a computer without a name")
@@ -57,7 +54,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     return accumulator.finish(None, assessed=checked > 0, because=because)
 
 
-def _fold(accumulator: ScanAccumulator, computer: _TaniumComputer, pointer: str, evidence: EvidenceFile) -> bool:
+def _fold(accumulator: ScanAccumulator, computer: _TaniumComputer, pointer: str) -> bool:
     """All findings of a computer; False where it was not checked."""
     findings = [(index, finding) for index, finding in enumerate(computer.findings or ()) if finding]
     tested = [(index, finding) for index, finding in findings if finding.state not in _SILENT]
@@ -69,9 +66,7 @@ def _fold(accumulator: ScanAccumulator, computer: _TaniumComputer, pointer: str,
     if not tested:
         return False
     name, kind = computer.name, TargetKind.HOST
-    target = accumulator.target(
-        ScanTarget(name=name, kind=kind, other_names=_names(computer)) if name else from_evidence(evidence, kind)
-    )
+    target = accumulator.named(name, kind, other_names=_names(computer))
     placed = ((f"{pointer}/{index}", finding) for index, finding in tested)
     fold_placed(accumulator, placed, lambda finding, place: _result(finding, target, place))
     return True
@@ -91,8 +86,7 @@ def _listed(names: list[str]) -> str:
 
 def _result(finding: _TaniumFinding, target: ScanTarget, place: str) -> ScanResult | None:
     state = finding.state or ""
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         finding.rule_id,
         target,
         place,

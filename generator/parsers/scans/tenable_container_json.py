@@ -15,7 +15,8 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.entries import not_null
+from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.tenable_wire import cves
 
@@ -99,7 +100,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         report, present = document.decode(raw, _TenableContainerReport, place=place), True
         _fold(report, _target(report, evidence), accumulator, place)
         taken = max(taken, report.updated_at or report.created_at or "")
-    return accumulator.finish(moment(taken), assessed=present, because=None if present else _NO_REPORT)
+    return accumulator.finish(moment(taken), failure=None if present else _NO_REPORT)
 
 
 def _reports(document: Document) -> Iterator[tuple[str, msgspec.Raw | bytes]]:
@@ -146,10 +147,8 @@ def _target(report: _TenableContainerReport, evidence: EvidenceFile) -> ScanTarg
 
 def _fold(report: _TenableContainerReport, target: ScanTarget, accumulator: ScanAccumulator, place: str) -> None:
     accumulator.target(target)
-    for index, finding in enumerate(report.findings or ()):
-        if finding is None:
-            accumulator.drop(EMPTY_ENTRY)
-        elif finding.nvd is None or not finding.nvd.cve:
+    for index, finding in not_null(accumulator, enumerate(report.findings or ())):
+        if finding.nvd is None or not finding.nvd.cve:
             accumulator.drop(NO_IDENTIFIER)
         else:
             accumulator.add(_vulnerable(finding.nvd, finding.packages or (), target, f"{place}/findings/{index}"))
@@ -157,11 +156,8 @@ def _fold(report: _TenableContainerReport, target: ScanTarget, accumulator: Scan
         ("malware", report.malware),
         ("potentially_unwanted_programs", report.potentially_unwanted_programs),
     ):
-        for index, program in enumerate(programs or ()):
-            if program is None:
-                accumulator.drop(EMPTY_ENTRY)
-            else:
-                accumulator.add(_unwanted(program, what, target, f"{place}/{what}/{index}"))
+        for index, program in not_null(accumulator, enumerate(programs or ())):
+            accumulator.add(_unwanted(program, what, target, f"{place}/{what}/{index}"))
 
 
 def _vulnerable(

@@ -4,18 +4,16 @@ https://developer.tenable.com/docs/retrieve-vulnerability-data-from-tenableio. T
 and says when a finding was first seen.
 """
 
-from datetime import date
-
 import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, ResultKind, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.dates import moment, seen_day
+from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.hosts import HostTargets, service
 from generator.parsers.scans.nessus_information import DESCRIBING, NessusInformation
-from generator.parsers.scans.outline import has_most
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.tenable_wire import advisories, known_exploited, score, severe, standing, weaknesses
 
 _MARKS = {"severity", "severity_id", "state", "output", "port", "first_found", "last_found"}
@@ -87,16 +85,13 @@ class _TenableExportFinding(msgspec.Struct, gc=False):
 def recognizes(document: Document) -> bool:
     lines = document.container is FileContainer.JSON_LINES
     keys = document.members if lines else document.first_members
-    return {"asset", "plugin"}.issubset(keys) and has_most(keys, _MARKS, 2)
+    return {"asset", "plugin"}.issubset(keys) and len(_MARKS.intersection(keys)) >= 2
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator, hosts = ScanAccumulator(evidence, "Nessus"), HostTargets(evidence)
     information, taken = NessusInformation(feed=max), ""
-    for index, finding in enumerate(_findings(document)):
-        if finding is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for index, finding in not_null(accumulator, enumerate(_findings(document))):
         asset = finding.asset or _TenableExportAsset()
         target = _target(asset, hosts)
         information.logins.note(target.name, authenticated=asset.logged_in())
@@ -156,7 +151,7 @@ def _result(
         aliases=advisories(_cross(plugin)) if new else (),
         cwes=weaknesses(_cross(plugin)) if new else (),
         cvss=_scores(plugin) if new else (),
-        known_exploited=_due(plugin) if new else None,
+        known_exploited=known_exploited(_cross(plugin)) if new else None,
         first_seen=seen_day(finding.first_found),
         place=place,
     )
@@ -167,10 +162,6 @@ def _scores(plugin: _TenableExportPlugin) -> tuple[Cvss, ...]:
         return score(version, (vector.raw if vector else None) or "", "" if base is None else str(base))
 
     return (*of("3.0", plugin.cvss3_vector, plugin.cvss3_base_score), *of("2.0", plugin.cvss_vector, plugin.cvss_base_score))
-
-
-def _due(plugin: _TenableExportPlugin) -> date | None:
-    return known_exploited(_cross(plugin))
 
 
 def _cross(plugin: _TenableExportPlugin) -> str:

@@ -1,22 +1,21 @@
 """CSV exports of Tenable's products: three headers, one meaning. Each member says which columns it means what by."""
 
-from datetime import date, datetime
 from functools import lru_cache
 
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.identifiers import CweId
 from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.csv import CsvRow, CsvTable
 from generator.parsers.late_patterns import late_re
-from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates import latest_of, moment
 from generator.parsers.scans.dates_spelled import spelled_moment
 from generator.parsers.scans.hosts import HostTargets, service
 from generator.parsers.scans.nessus_information import DESCRIBING, NessusInformation
-from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.tenable_wire import (
     RESULTS,
+    PluginDetails,
     advisories,
     compliance,
     cves,
@@ -73,19 +72,6 @@ class TenableColumns(msgspec.Struct, frozen=True, kw_only=True):
     protocol: str
 
 
-class _TenableAbout(msgspec.Struct, frozen=True, gc=False):
-    """What a row says of its plug-in, the same for every host."""
-
-    title: str
-    description: str
-    solution: str
-    cves: tuple[str, ...]
-    aliases: tuple[str, ...]
-    cwes: tuple[CweId, ...]
-    cvss: tuple[Cvss, ...]
-    known_exploited: date | None
-
-
 class _TenableStanding(msgspec.Struct, frozen=True, gc=False):
     """How bad the entry is, what became of it, and which service it is about."""
 
@@ -109,20 +95,12 @@ def read(table: CsvTable, columns: TenableColumns, evidence: EvidenceFile, scann
     for row in whole_rows(table, accumulator):
         target = hosts.of(row)
         result = reading.result(row, target)
-        if result.identifier:
-            accumulator.add(result)
-        else:
-            accumulator.drop(NO_IDENTIFIER)
+        accumulator.take(result if result.identifier else None)
         if result.identifier in DESCRIBING:
             information.take(result.identifier, row.get(*columns.output), target.name)
         seen[row.get(*columns.last_seen)] = None
-    because = None if seen else _NO_ROW
-    return information.on(accumulator.finish(_latest(seen), assessed=bool(seen), because=because))
-
-
-def _latest(texts: dict[str, None]) -> datetime | None:
-    moments = (moment(text) or spelled_moment(text) for text in texts)
-    return max((instant for instant in moments if instant), default=None)
+    taken = latest_of(moment(text) or spelled_moment(text) for text in seen)
+    return information.on(accumulator.finish(taken, failure=None if seen else _NO_ROW))
 
 
 class _TenableReading:
@@ -148,7 +126,6 @@ class _TenableReading:
         result = rated.level if rated.level.upper() in RESULTS else _audited(row.get(*columns.output))
         if result:
             return _check(row, columns, target, result)
-        about = self._about.of(row)
         return ScanResult(
             kind=ResultKind.VULNERABILITY,
             identifier=row.get(*columns.plugin),
@@ -158,16 +135,9 @@ class _TenableReading:
             disposition=rated.disposition,
             native_status=rated.status,
             scope=rated.scope,
-            title=about.title,
-            description=about.description,
-            solution=about.solution,
-            cves=about.cves,
-            aliases=about.aliases,
-            cwes=about.cwes,
-            cvss=about.cvss,
-            known_exploited=about.known_exploited,
             first_seen=_day(row.get(*columns.first_seen)),
             place=f"line {row.line}",
+            **self._about.of(row),
         )
 
 
@@ -189,8 +159,8 @@ def _names_about(columns: TenableColumns) -> tuple[str, ...]:
     return (*texts, *scores, *columns.cve, *columns.cross, *columns.notices, *columns.weakness)
 
 
-def _about(row: CsvRow, columns: TenableColumns) -> _TenableAbout:
-    return _TenableAbout(
+def _about(row: CsvRow, columns: TenableColumns) -> PluginDetails:
+    return PluginDetails(
         title=row.get(*columns.title),
         description=row.get(*columns.description),
         solution=row.get(*columns.solution),

@@ -6,6 +6,7 @@ are plug-in numbers; one plug-in may stand for many CVEs.
 
 import re
 from datetime import UTC, date, datetime
+from typing import TypedDict
 
 from generator.model.identifiers import CweId
 from generator.model.scan import Cvss, Disposition, Severity
@@ -62,6 +63,19 @@ A word not listed is open: a result that is not understood is no pass.
 _ABSENT = {"", "null", "n/a", "none"}
 SOURCE = "tenable"
 """Whose scores they are: Tenable copies most from NVD and sets others itself, and does not say which."""
+
+
+class PluginDetails(TypedDict):
+    """What an entry says of its plug-in, the same on every host: see `ScanResult`."""
+
+    title: str
+    description: str
+    solution: str
+    cves: tuple[str, ...]
+    aliases: tuple[str, ...]
+    cwes: tuple[CweId, ...]
+    cvss: tuple[Cvss, ...]
+    known_exploited: date | None
 
 
 def severity(level: str) -> Severity:

@@ -4,15 +4,16 @@ https://runterrascan.io/docs/usage/command_line_mode/; severities HIGH, MEDIUM, 
 which name no resource.
 """
 
+from functools import partial
+
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import ABSENT, Scalar, at, fold_entries, length, repository
 from generator.parsers.scans.dates import spaced_moment
-from generator.parsers.scans.entries import result_of
-from generator.parsers.scans.outline import first_keys, keys_of
+from generator.parsers.scans.entries import misconfiguration_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _LISTS = (
@@ -48,10 +49,12 @@ class _TerrascanResults(msgspec.Struct, gc=False):
 
 
 def recognizes(document: Document) -> bool:
-    keys = keys_of(document, document.members.get("results"))
-    if {"rule_id", "rule_name"}.issubset(first_keys(document, keys.get("violations"))):
+    keys = document.members_of(document.members.get("results"))
+    if {"rule_id", "rule_name"}.issubset(document.first_keys(keys.get("violations"))):
         return True
-    return "violations" in keys and ("scan_summary" in keys or {"low", "total"}.issubset(keys_of(document, keys.get("count"))))
+    return "violations" in keys and (
+        "scan_summary" in keys or {"low", "total"}.issubset(document.members_of(keys.get("count")))
+    )
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -60,24 +63,18 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Terrascan")
     target = accumulator.target(repository(evidence))
     for key, word, disposition in _LISTS:
-
-        def result(
-            entry: _TerrascanEntry, place: str, word: str = word, disposition: Disposition = disposition
-        ) -> ScanResult | None:
-            return _result(entry, word, disposition, target, place)
-
+        result = partial(_result, word=word, disposition=disposition, target=target)
         fold_entries(document, accumulator, getattr(results, key), _TerrascanEntry, f"/results/{key}", result)
-    listed = length(document, results.violations)
-    accumulator.counts.compare("violation", stated=summary.violated, listed=listed)
-    looked = summary.policies != 0
-    because = None if looked else "Terrascan applied no policy"
-    return accumulator.finish(spaced_moment(summary.scanned), assessed=looked, because=because)
+    accumulator.counts.compare("violation", stated=summary.violated, listed=length(document, results.violations))
+    failure = "Terrascan applied no policy" if summary.policies == 0 else None
+    return accumulator.finish(spaced_moment(summary.scanned), failure=failure)
 
 
-def _result(entry: _TerrascanEntry, word: str, disposition: Disposition, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(
+    entry: _TerrascanEntry, place: str, *, word: str, disposition: Disposition, target: ScanTarget
+) -> ScanResult | None:
     resource = "/".join(filter(None, (entry.resource_type, entry.resource_name)))
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         entry.rule_id or entry.rule_name,
         target,
         place,

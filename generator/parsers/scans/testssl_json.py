@@ -6,9 +6,8 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans.dates import epoch_moment
-from generator.parsers.scans.entries import fold_on, fold_placed
+from generator.parsers.scans.entries import fold_on, fold_placed, not_null
 from generator.parsers.scans.json_entry import JsonEntry, listed, records, report
-from generator.parsers.scans.tally import EMPTY_ENTRY
 from generator.parsers.scans.testssl_words import SslTestRun
 
 _TEST = {"id", "severity", "finding"}
@@ -30,10 +29,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         content = report(document)
         started = content.number("startTime")
         taken = epoch_moment(float(started)) if started and started < 1 << 40 else None
-        for pointer, host in content.listed("scanResult"):
-            if host is None:
-                run.accumulator.drop(EMPTY_ENTRY)
-                continue
+        for pointer, host in not_null(run.accumulator, content.listed("scanResult")):
             target = run.accumulator.target(_target(run, host))
             fold_on(run.accumulator, target, _tests(host, pointer), run.result)
     because = run.reasons or (None if run.tested else _NOTHING)

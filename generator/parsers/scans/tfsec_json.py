@@ -8,11 +8,10 @@ its name.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import Scalar, at, fold_entries, repository, text
-from generator.parsers.scans.entries import aliases, result_of
-from generator.parsers.scans.outline import first_keys, has_most
+from generator.parsers.scans.entries import aliases, misconfiguration_of
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -44,8 +43,8 @@ class _TfsecEntry(msgspec.Struct, gc=False):
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    keys = first_keys(document, members.get("results"))
-    if not {"rule_id", "long_id"}.isdisjoint(keys) and has_most(keys, _RESULT, 2):
+    keys = document.first_keys(members.get("results"))
+    if not {"rule_id", "long_id"}.isdisjoint(keys) and len(_RESULT.intersection(keys)) >= 2:
         return True
     named = any("tfsec" in part.lower() for part in document.name.split("/")[-2:])
     return named and set(members) == {"results"} and bytes(members["results"]) in {b"null", b"[]"}
@@ -63,8 +62,7 @@ def _result(entry: _TfsecEntry, target: ScanTarget, place: str) -> ScanResult | 
     location, word = entry.location or _TfsecLocation(), entry.severity or ""
     status = _status(entry)
     identifier = entry.rule_id or entry.long_id
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         identifier,
         target,
         place,

@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 
 from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanTarget
 from generator.parsers.document import Document
+from generator.parsers.scans.entries import affected
 from generator.parsers.scans.severity import severity
 from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.trivy_vulnerabilities import VulnerabilityFold
@@ -19,16 +20,14 @@ from generator.parsers.scans.trivy_wire import (
 
 _UNKNOWN_TYPE = "suppressed entry of an unknown type"
 _CHECK_STATUS = {"PASS": Disposition.PASSED, "EXCEPTION": Disposition.SUPPRESSED}
-_VULNERABILITY_STATUS = {"not_affected": Disposition.NOT_AFFECTED}
-"""All others are open: `fixed` means that a fixed version exists, not that it is installed."""
-
 _Standing = tuple[Disposition, str]
-_NONE = (b"", b"null")
 
 
 class _TrivyEntry(Protocol):
     @property
     def identifier(self) -> str: ...
+
+    severity: str
 
 
 _E = TypeVar("_E", bound=_TrivyEntry)
@@ -110,57 +109,45 @@ class ResultFold:
         self._vulnerabilities.suppressed(entry, pointer, status)
 
     def _misconfiguration(self, entry: TrivyMisconfiguration, pointer: str, standing: _Standing | None) -> None:
-        disposition, status = standing or (_CHECK_STATUS.get(entry.status, Disposition.OPEN), entry.status)
-        self._accumulator.add(
-            ScanResult(
-                kind=ResultKind.MISCONFIGURATION,
-                identifier=entry.identifier,
-                target=self._target,
-                severity=severity(entry.severity),
-                native_severity=entry.severity,
-                disposition=disposition,
-                native_status=status,
-                scope=self._scope,
-                title=entry.title,
-                description=entry.description or entry.message,
-                solution=entry.resolution,
-                place=pointer,
-            )
-        )
+        known = standing or (_CHECK_STATUS.get(entry.status, Disposition.OPEN), entry.status)
+        about, solution = entry.description or entry.message, entry.resolution
+        kind = ResultKind.MISCONFIGURATION
+        self._add(kind, entry, pointer, known, title=entry.title, description=about, solution=solution)
 
     def _secret(self, entry: TrivySecret, pointer: str, standing: _Standing | None) -> None:
-        disposition, status = standing or (Disposition.OPEN, "")
-        self._accumulator.add(
-            ScanResult(
-                kind=ResultKind.SECRET,
-                identifier=entry.identifier,
-                target=self._target,
-                severity=severity(entry.severity),
-                native_severity=entry.severity,
-                disposition=disposition,
-                native_status=status,
-                scope=self._scope,
-                title=entry.title,
-                description=entry.category,
-                place=pointer,
-            )
-        )
+        self._add(ResultKind.SECRET, entry, pointer, standing, title=entry.title, description=entry.category)
 
     def _license(self, entry: TrivyLicense, pointer: str, standing: _Standing | None) -> None:
+        package, title = affected(entry.pkg_name, path=entry.file_path), entry.identifier
+        self._add(ResultKind.LICENSE, entry, pointer, standing, title=title, description=entry.category, package=package)
+
+    def _add(
+        self,
+        kind: ResultKind,
+        entry: _TrivyEntry,
+        pointer: str,
+        standing: _Standing | None,
+        *,
+        title: str,
+        description: str,
+        solution: str = "",
+        package: AffectedPackage | None = None,
+    ) -> None:
         disposition, status = standing or (Disposition.OPEN, "")
         self._accumulator.add(
             ScanResult(
-                kind=ResultKind.LICENSE,
+                kind=kind,
                 identifier=entry.identifier,
                 target=self._target,
                 severity=severity(entry.severity),
                 native_severity=entry.severity,
                 disposition=disposition,
                 native_status=status,
-                package=AffectedPackage(name=entry.pkg_name, path=entry.file_path or None) if entry.pkg_name else None,
+                package=package,
                 scope=self._scope,
-                title=entry.identifier,
-                description=entry.category,
+                title=title,
+                description=description,
+                solution=solution,
                 place=pointer,
             )
         )

@@ -18,7 +18,6 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import PackageList, Scanner, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.dates import moment
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.package_list import PackageListFold
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -58,7 +57,7 @@ def recognizes(document: Document) -> bool:
         return True
     members = document.members
     if members:
-        return _is_report(members) or _is_result(first_keys(document, members.get("Results")))
+        return _is_report(members) or _is_result(document.first_keys(members.get("Results")))
     if document.items:
         first = document.first_members
         return _is_result(first) or (len(first) == 1 and _is_text(first.get("Target")))
@@ -68,7 +67,7 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if not _is_report(document.opening):
         if _is_null(document):
-            return ScanAccumulator(evidence, _SCANNER).finish(None, assessed=False, because=_NOTHING)
+            return ScanAccumulator(evidence, _SCANNER).finish(None, failure=_NOTHING)
         if document.items:
             return _legacy(document, evidence)
     report = document.decode(document.data, _TrivyReport)

@@ -15,7 +15,6 @@ from generator.model.scan import ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.entries import joined
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.trivy_fold import ResultFold
 from generator.parsers.scans.trivy_wire import TrivyMetadata, TrivyResult
@@ -67,7 +66,7 @@ class _TrivyK8sIdLists(msgspec.Struct):
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    if _is_id_lists(document) or any({"Kind", "Results"}.issubset(first_keys(document, members.get(key))) for key in _LISTS):
+    if _is_id_lists(document) or any({"Kind", "Results"}.issubset(document.first_keys(members.get(key))) for key in _LISTS):
         return True
     return "ClusterName" in members and ("SchemaVersion" in members or any(key in members for key in _LISTS))
 

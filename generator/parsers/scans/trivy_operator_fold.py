@@ -3,10 +3,18 @@
 from collections.abc import Iterable
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Cvss, Disposition, ResultKind, ScanResult, ScanTarget, TargetKind
+from generator.model.scan import Cvss, Disposition, ScanResult, ScanTarget, TargetKind
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.cvss_scores import Raw, scores
-from generator.parsers.scans.entries import affected, cves, fold, joined, result_of
+from generator.parsers.scans.entries import (
+    affected,
+    cves,
+    fold,
+    joined,
+    misconfiguration_of,
+    secret_of,
+    vulnerability_of,
+)
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 from generator.parsers.scans.trivy_operator_wire import (
@@ -87,7 +95,7 @@ class ResourceFold:
         return about or kubernetes_object.target(*resource.meta.resource()) or from_evidence(self._evidence, kind)
 
     def _compliance(self, resource: TrivyOperatorResource, status: TrivyOperatorStatus, pointer: str) -> bool:
-        target = self._accumulator.target(from_evidence(self._evidence, TargetKind.CLUSTER))
+        target = self._accumulator.stated(TargetKind.CLUSTER)
         summary, detail, name = status.summary_report, status.detail_report, resource.meta.name
         if detail and detail.results is not None:
             for index, control in enumerate(detail.results):
@@ -116,8 +124,7 @@ class ResourceFold:
 
 
 def _vulnerability(entry: TrivyOperatorVulnerability, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         entry.identifier,
         target,
         place,
@@ -143,8 +150,7 @@ def _scores(entry: TrivyOperatorVulnerability) -> tuple[Cvss, ...]:
 
 
 def _secret(entry: TrivyOperatorSecret, target: ScanTarget, scope: str, place: str) -> ScanResult | None:
-    return result_of(
-        ResultKind.SECRET,
+    return secret_of(
         entry.identifier,
         target,
         place,
@@ -157,8 +163,7 @@ def _secret(entry: TrivyOperatorSecret, target: ScanTarget, scope: str, place: s
 
 def _check(entry: TrivyOperatorCheck, target: ScanTarget, place: str) -> ScanResult | None:
     identifier = entry.identifier or entry.id or entry.title  # NOTE: a report may name its checks by their titles alone.
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         identifier,
         target,
         place,
@@ -188,8 +193,7 @@ def _control(control: TrivyOperatorControl, framework: str | None, target: ScanT
     if not control.id:
         return None
     failed = control.total_fail
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         _framed(framework, control.id),
         target,
         place,
@@ -214,8 +218,7 @@ def _detailed(
     if not control.id:
         return None
     word = check.severity or control.severity or ""
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         _framed(framework, control.id),
         target,
         place,

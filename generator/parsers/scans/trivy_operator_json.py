@@ -16,7 +16,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.code_results import is_object
-from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates import earliest_of, moment
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.trivy_operator_fold import ResourceFold
 from generator.parsers.scans.trivy_operator_wire import TrivyOperatorReport, TrivyOperatorResource, TrivyOperatorStatus
@@ -122,7 +122,7 @@ def _version(reports: Iterable[TrivyOperatorReport]) -> str | None:
 
 def _taken(resources: Iterable[TrivyOperatorResource]) -> datetime | None:
     """When the oldest of the reports was made."""
-    return min((updated for resource in resources if (updated := _updated(resource))), default=None)
+    return earliest_of(map(_updated, resources))
 
 
 def _updated(resource: TrivyOperatorResource) -> datetime | None:

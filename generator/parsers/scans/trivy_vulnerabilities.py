@@ -17,9 +17,10 @@ from generator.parsers.json import decode
 from generator.parsers.scans import once
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.cwe_ids import cwes
+from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.entry_folds import Lane, Standing
 from generator.parsers.scans.severity import severity
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
 from generator.parsers.scans.trivy_wire import TrivyScore, TrivyVulnerability
 
 T = TypeVar("T")
@@ -47,10 +48,7 @@ class VulnerabilityFold:
     def each(self, entries: Sequence[TrivyVulnerability | None], pointer: str) -> None:
         """A list of them; `pointer` is its JSON pointer."""
         package, scope = once.package, self._scope
-        for index, entry in enumerate(entries):
-            if entry is None:
-                self._accumulator.drop(EMPTY_ENTRY)
-                continue
+        for index, entry in not_null(self._accumulator, enumerate(entries)):
             identifier, identified = entry.identifier, entry.pkg_identifier
             if not identifier:
                 self._accumulator.drop(NO_IDENTIFIER)

@@ -7,14 +7,12 @@ finding outside of any commit (a file in the folder) has neither commit nor date
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import fold, result_of
-from generator.parsers.scans.outline import has_most
+from generator.parsers.scans.entries import fold, secret_of
 from generator.parsers.scans.secret_place import history, scope
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 _ENTRY = {"path", "secret", "context", "line", "commit", "branch"}
 
@@ -38,7 +36,7 @@ def recognizes(document: Document) -> bool:
     if document.container is not FileContainer.JSON or document.members:
         return False
     if document.items:
-        return "rule" in document.first_members and has_most(document.first_members, _ENTRY, 3)
+        return "rule" in document.first_members and len(_ENTRY.intersection(document.first_members)) >= 3
     named = any("trufflehog3" in part.lower() for part in document.name.split("/")[-2:])
     return named and document.data.strip()[:1] == b"["
 
@@ -46,15 +44,14 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     entries = document.decode(document.data, tuple[_Trufflehog3Entry | None, ...])
     accumulator = ScanAccumulator(evidence, "trufflehog3")
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
+    target = accumulator.stated(TargetKind.REPOSITORY)
     fold(accumulator, entries, "", lambda entry, place: _result(entry, target, place))
     return accumulator.finish(None)
 
 
 def _result(entry: _Trufflehog3Entry, target: ScanTarget, place: str) -> ScanResult | None:
     rule = entry.rule or _Trufflehog3Rule()
-    return result_of(
-        ResultKind.SECRET,
+    return secret_of(
         rule.identifier,
         target,
         place,

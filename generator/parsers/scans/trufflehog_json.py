@@ -10,13 +10,13 @@ from collections.abc import Mapping
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
+from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import outline
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import digests
+from generator.parsers.scans.entries import digests, not_null, secret_of
 from generator.parsers.scans.secret_place import address, history, scope
-from generator.parsers.scans.tally import EMPTY_ENTRY, NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
 
 _SCANNER = "TruffleHog"
@@ -83,15 +83,13 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     log = [entry for _, entry in entries if entry and entry.is_log()]
     version = next((line.version for line in log if line.version), None)
     accumulator = ScanAccumulator(evidence, Scanner(name=_SCANNER, version=version))
-    for place, entry in entries:
-        if entry is None:
-            accumulator.drop(EMPTY_ENTRY)
-        elif not entry.is_log():
-            _add(accumulator, entry, place, evidence)
+    for place, entry in not_null(accumulator, entries):
+        if not entry.is_log():
+            accumulator.take(_result(entry, evidence, place))
     looked = len(log) < len(entries) or any(line.message == _FINISHED for line in log)
     if not any(entry and not entry.is_log() for _, entry in entries):
-        accumulator.target(from_evidence(evidence, TargetKind.UNKNOWN))
-    return accumulator.finish(None, assessed=looked, because=_errors(log) if looked else _UNFINISHED)
+        accumulator.stated(TargetKind.UNKNOWN)
+    return accumulator.finish(None, failure=None if looked else _UNFINISHED, because=_errors(log))
 
 
 def _is_log(members: Mapping[str, msgspec.Raw]) -> bool:
@@ -103,23 +101,17 @@ def _errors(log: list[_TrufflehogEntry]) -> str | None:
     return _ERRORS.format(count=count) if count else None
 
 
-def _add(accumulator: ScanAccumulator, entry: _TrufflehogEntry, pointer: str, evidence: EvidenceFile) -> None:
-    if not entry.detector:
-        accumulator.drop(NO_IDENTIFIER)
-        return
+def _result(entry: _TrufflehogEntry, evidence: EvidenceFile, pointer: str) -> ScanResult | None:
     kind, place = (entry.source or _TrufflehogSource()).place()
-    result = ScanResult(
-        kind=ResultKind.SECRET,
-        identifier=entry.detector,
-        target=_target(kind, place, evidence),
-        severity=Severity.UNKNOWN,
+    return secret_of(
+        entry.detector,
+        _target(kind, place, evidence),
+        pointer,
         native_status=entry.status(),
         scope=scope(place.file or place.path, place.line, place.commit or place.layer),
         title=f"Secret found by the detector {entry.detector}",
         description=history(place.commit, day(place.timestamp)),
-        place=pointer,
     )
-    accumulator.add(result)
 
 
 def _target(kind: str, place: _TrufflehogPlace, evidence: EvidenceFile) -> ScanTarget:

@@ -7,14 +7,13 @@ names the repository, rates, or writes anything where nothing was found.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, TargetKind
+from generator.model.scan import ScanSnapshot, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import outline
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import fold_placed, result_of
+from generator.parsers.scans.entries import not_null, secret_of
 from generator.parsers.scans.secret_place import history, scope
 from generator.parsers.scans.tally import ScanAccumulator
-from generator.parsers.scans.target import from_evidence
 
 
 class _Trufflehog2Entry(msgspec.Struct, gc=False):
@@ -30,11 +29,9 @@ def recognizes(document: Document) -> bool:
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "TruffleHog")
-    target = accumulator.target(from_evidence(evidence, TargetKind.REPOSITORY))
-
-    def result(entry: _Trufflehog2Entry, place: str) -> ScanResult | None:
+    target = accumulator.stated(TargetKind.REPOSITORY)
+    for place, entry in not_null(accumulator, outline.records(document, _Trufflehog2Entry)):
         where, when = scope(entry.path, None, entry.commit_hash), history(entry.commit_hash, day(entry.date))
-        return result_of(ResultKind.SECRET, entry.reason, target, place, scope=where, title=entry.reason, description=when)
-
-    fold_placed(accumulator, outline.records(document, _Trufflehog2Entry), result)
+        result = secret_of(entry.reason, target, place, scope=where, title=entry.reason, description=when)
+        accumulator.take(result)
     return accumulator.finish(None)

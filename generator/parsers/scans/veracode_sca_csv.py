@@ -11,7 +11,7 @@ from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import Repositories
 from generator.parsers.scans.dates_spelled import spelled_day, spelled_moment
-from generator.parsers.scans.entries import affected, cves, fold_placed, joined, result_of
+from generator.parsers.scans.entries import affected, cves, joined, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
 
@@ -27,19 +27,14 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     accumulator = ScanAccumulator(evidence, "Veracode SCA")
     targets = Repositories(accumulator, evidence)
     scanned: list[str] = []
-
-    def result(row: CsvRow, place: str) -> ScanResult | None:
+    for row in whole_rows(table_of(document, _HEADER), accumulator):
         scanned.append(row.get("Scan date"))
-        return _result(row, targets.of(row.get("Project")), place)
-
-    fold_placed(
-        accumulator, ((f"line {row.line}", row) for row in whole_rows(table_of(document, _HEADER), accumulator)), result
-    )
+        accumulator.take(_result(row, targets.of(row.get("Project"))))
     targets.at_least_one()
     return accumulator.finish(next(filter(None, map(spelled_moment, scanned)), None))
 
 
-def _result(row: CsvRow, target: ScanTarget, place: str) -> ScanResult | None:
+def _result(row: CsvRow, target: ScanTarget) -> ScanResult | None:
     kind, cve, status = row.get("Issue type"), row.get("CVE"), row.get("Status")
     ignored = row.get("Ignored").lower() == "true"
     number = f"CVE-{cve}" if cve and not cve.upper().startswith(("CVE-", "SRCCLR")) else cve
@@ -47,7 +42,7 @@ def _result(row: CsvRow, target: ScanTarget, place: str) -> ScanResult | None:
         ResultKind.LICENSE if kind.lower() == "license" else ResultKind.VULNERABILITY,
         cve or row.get("Vulnerability ID") or kind,
         target,
-        place,
+        f"line {row.line}",
         word=row.get("Severity"),
         disposition=Disposition.SUPPRESSED if ignored else _ENDED.get(status.lower(), Disposition.OPEN),
         native_status=joined(", ", status, "ignored" if ignored else None),

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
-from generator.parsers import xml
+from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import at, repository, titled
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates import day, spaced_moment
-from generator.parsers.scans.entries import affected, cves, fold_placed, joined, result_of
+from generator.parsers.scans.entries import affected, cves, fold_placed, joined, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.xml_parts import within
 from generator.parsers.xml import local
@@ -44,11 +43,11 @@ def recognizes(document: Document) -> bool:
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    root = dict(document.xml_root.attributes) if document.xml_root else {}
+    root = document.root_attributes
     accumulator = ScanAccumulator(evidence, Scanner(name="Veracode", version=None))
     target = accumulator.target(repository(evidence, root.get("app_name")))
     flaws = components = 0
-    for element in xml.stream(document.xml_source, "flaw", "component"):
+    for element in document.xml_elements("flaw", "component"):
         if local(element.tag) == "flaw":
             flaws += 1
             flaw = ((f"flaw[{flaws}]", element),)
@@ -74,8 +73,7 @@ def _flaw(flaw: Element, target: ScanTarget, place: str) -> ScanResult | None:
     status = flaw.get("remediation_status", "")
     mitigated = flaw.get("mitigation_status", "").lower() in _ACCEPTED
     path = joined("", flaw.get("sourcefilepath"), flaw.get("sourcefile")) or flaw.get("url") or flaw.get("module")
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         f"CWE-{cwe}" if cwe else None,
         target,
         place,
@@ -100,8 +98,7 @@ def _library(found: Element, component: Element, target: ScanTarget, place: str)
     mitigated = found.get("mitigation", "").lower() == "true"
     name = component.get("library") or component.get("file_name")
     score = cvss_scores.number(found.get("cvss_score", ""))
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         target,
         place,

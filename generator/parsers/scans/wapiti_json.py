@@ -9,7 +9,6 @@ from generator.parsers.scans import wapiti_words
 from generator.parsers.scans.dates_spelled import any_moment
 from generator.parsers.scans.entries import fold_on
 from generator.parsers.scans.json_entry import listed, report
-from generator.parsers.scans.outline import has_most, keys_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
 
@@ -19,8 +18,8 @@ _OTHERS = {"infos", "classifications", "anomalies", "additionals"}
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    about = keys_of(document, members.get("infos"))
-    return "vulnerabilities" in members and ("target" in about or has_most(members, _OTHERS, 2))
+    about = document.members_of(members.get("infos"))
+    return "vulnerabilities" in members and ("target" in about or len(_OTHERS.intersection(members)) >= 2)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

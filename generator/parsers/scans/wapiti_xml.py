@@ -4,7 +4,6 @@ from functools import partial
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import wapiti_words
 from generator.parsers.scans.dates_spelled import any_moment
@@ -17,15 +16,14 @@ _CATEGORIES = ("vulnerability", "anomaly", "additional")
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "report" and b"<report_infos" in document.start
+    return document.root_name == "report" and b"<report_infos" in document.start
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     infos: dict[str, str] = {}
     categories = []
     logged_in = ""
-    for element in xml.stream(document.xml_source, "report_infos", *_CATEGORIES):
+    for element in document.xml_elements("report_infos", *_CATEGORIES):
         entry = XmlEntry(element)
         if element.tag == "report_infos":
             infos = {info.get("@name"): info.get("") for info in entry.all("info")}

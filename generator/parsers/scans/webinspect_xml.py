@@ -10,7 +10,6 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, Severity
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.dates_spelled import newest
@@ -40,8 +39,7 @@ _NOTHING = "the export holds no session with an address: it does not say what wa
 
 def recognizes(document: Document) -> bool:
     """`Sessions` and `Scan` say little: an element that only WebInspect has must follow."""
-    root = document.xml_root
-    return root is not None and root.name in {"Sessions", "Scan"} and any(mark in document.start for mark in _MARKS)
+    return document.root_name in {"Sessions", "Scan"} and any(mark in document.start for mark in _MARKS)
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
@@ -50,7 +48,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     wanted = "Session" if root is not None and root.name == "Sessions" else "Issue"
     started: list[str] = []
     index = looked_at = 0
-    for element in xml.stream(document.xml_source, wanted, "StartTime"):
+    for element in document.xml_elements(wanted, "StartTime"):
         session = XmlEntry(element)
         if element.tag == "StartTime":
             started.append((element.text or "").strip())
@@ -64,8 +62,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         fold_on(accumulator, target, placed, partial(_result, address))
     if not looked_at:
         accumulator.target(sites.target(""))
-    because = None if looked_at or index else _NOTHING
-    return accumulator.finish(newest(started), assessed=because is None, because=because)
+    return accumulator.finish(newest(started), failure=None if looked_at or index else _NOTHING)
 
 
 def _address(session: XmlEntry) -> str:

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import AffectedPackage, Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import AffectedPackage, Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, Repositories, Scalar, entries, is_list, text, titled
 from generator.parsers.scans.dates import day
-from generator.parsers.scans.entries import affected, cves, fold_placed, joined, result_of
-from generator.parsers.scans.outline import first_keys
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.entries import affected, cves, fold_placed, joined, not_null, vulnerability_of
+from generator.parsers.scans.tally import ScanAccumulator
 
 _LISTS = ("vulnerabilities", "libraries", "alerts", "response")
 _ENDED = {
@@ -80,14 +79,14 @@ def recognizes(document: Document) -> bool:
     members = document.members
     if {"supportToken", "response"}.issubset(members):
         return is_list(members["response"])
-    if {"component", "findingInfo"}.issubset(first_keys(document, members.get("response"))):
+    if {"component", "findingInfo"}.issubset(document.first_keys(members.get("response"))):
         return True
-    keys = first_keys(document, members.get("vulnerabilities"))
+    keys = document.first_keys(members.get("vulnerabilities"))
     if {"name", "library"}.issubset(keys) and not {"publishDate", "cvss3_severity", "topFix", "project"}.isdisjoint(keys):
         return True
-    if {"vulnerability", "library"}.issubset(first_keys(document, members.get("alerts"))):
+    if {"vulnerability", "library"}.issubset(document.first_keys(members.get("alerts"))):
         return True
-    libraries = first_keys(document, members.get("libraries"))
+    libraries = document.first_keys(members.get("libraries"))
     return "name" in libraries and not {"keyUuid", "sha1", "vulnerabilities"}.isdisjoint(libraries)
 
 
@@ -111,10 +110,7 @@ def _entries(document: Document, accumulator: ScanAccumulator) -> Iterator[tuple
         if key != "libraries":
             yield from entries(document, accumulator, raw, _WhiteSourceEntry, f"/{key}")
             continue
-        for place, library in entries(document, accumulator, raw, _WhiteSourceLibrary, "/libraries"):
-            if library is None:
-                accumulator.drop(EMPTY_ENTRY)
-                continue
+        for place, library in not_null(accumulator, entries(document, accumulator, raw, _WhiteSourceLibrary, "/libraries")):
             for inner, entry in entries(
                 document, accumulator, library.vulnerabilities, _WhiteSourceEntry, f"{place}/vulnerabilities"
             ):
@@ -128,8 +124,7 @@ def _result(entry: _WhiteSourceEntry, target: ScanTarget, place: str) -> ScanRes
     identifier = about.name or entry.name
     fix = entry.top_fix or _WhiteSourceFix()
     score = cvss_scores.number(text(entry.cvss3_score or about.score or entry.score))
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         identifier,
         target,
         place,

@@ -7,13 +7,13 @@ A report is `reportsWithProject` with `Findings`, or `ReportModel` with `Vulnera
 from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.code_results import at, repository, titled
 from generator.parsers.scans.cwe_ids import cwes
-from generator.parsers.scans.entries import fold_placed, result_of
+from generator.parsers.scans.entries import fold_placed, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.xml_entry import XmlEntry
 
@@ -44,7 +44,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _findings(document: Document) -> Iterator[tuple[str, _Finding]]:
     number, name, risk, weakness = 0, "", "", ""
     root = document.xml_root
-    for element in xml.stream(document.xml_source, "Type", _ENTRIES[root.name] if root else ""):
+    for element in document.xml_elements("Type", _ENTRIES[root.name] if root else ""):
         entry, tag = XmlEntry(element), xml.local(element.tag)
         if tag == "Type":
             name, risk, weakness = entry.get("@Name", "Name"), entry.get("@Risk", "Risk"), entry.get("CWE/ID")
@@ -55,8 +55,7 @@ def _findings(document: Document) -> Iterator[tuple[str, _Finding]]:
 
 def _result(finding: _Finding, target: ScanTarget, place: str) -> ScanResult | None:
     name, risk, weakness, entry = finding
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         name,
         target,
         place,

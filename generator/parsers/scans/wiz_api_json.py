@@ -9,12 +9,11 @@ from collections.abc import Iterator
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot
+from generator.model.scan import ScanResult, ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import wiz_words
-from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import affected, cves, fold, result_of
-from generator.parsers.scans.outline import first_keys, keys_of
+from generator.parsers.scans.dates import day, latest_of, moment
+from generator.parsers.scans.entries import affected, cves, fold, misconfiguration_of, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _QUERIES = ("issues", "issuesV2", "configurationFindings", "vulnerabilityFindings")
@@ -86,7 +85,7 @@ class _WizNode(msgspec.Struct, rename="camel"):
 
 
 def recognizes(document: Document) -> bool:
-    first = document.first_members or next((first_keys(document, nodes) for _, nodes, _ in _pages(document)), {})
+    first = document.first_members or next((document.first_keys(nodes) for _, nodes, _ in _pages(document)), {})
     return any(marks.issubset(first) for marks in _MARKS)
 
 
@@ -98,18 +97,18 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
         nodes = document.decode(raw, tuple[_WizNode | None, ...], place=place)
         fold(accumulator, nodes, place, lambda node, where: _result(node, evidence, where))
         moments += [moment(node.last_detected_at or node.updated_at) for node in nodes if node]
-    latest = max((instant for instant in moments if instant), default=None)
+    latest = latest_of(moments)
     because = _MORE_PAGES if any(more for _, _, more in pages) else None
     return accumulator.finish(latest, because=because)
 
 
 def _pages(document: Document) -> Iterator[tuple[str, msgspec.Raw, bool]]:
     """Place and list of each query's nodes, and whether there are more."""
-    answer = keys_of(document, document.members.get("data"))
+    answer = document.members_of(document.members.get("data"))
     for query in _QUERIES:
-        body = keys_of(document, answer.get(query))
+        body = document.members_of(answer.get(query))
         if "nodes" in body:
-            more = bytes(keys_of(document, body.get("pageInfo")).get("hasNextPage", b"")) == b"true"
+            more = bytes(document.members_of(body.get("pageInfo")).get("hasNextPage", b"")) == b"true"
             yield f"/data/{query}/nodes", body["nodes"], more
 
 
@@ -120,8 +119,7 @@ def _result(node: _WizNode, evidence: EvidenceFile, place: str) -> ScanResult | 
 def _configuration(node: _WizNode, evidence: EvidenceFile, place: str) -> ScanResult | None:
     rule = node.rule or node.control or node.source_rule or _WizNamed()
     about = node.resource or node.entity_snapshot or _WizResource()
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         rule.id or rule.name,
         wiz_words.resource(evidence, about.name, *about.target_words(), identity=about.identity, system=about.operating_system),
         place,
@@ -137,8 +135,7 @@ def _configuration(node: _WizNode, evidence: EvidenceFile, place: str) -> ScanRe
 
 def _vulnerability(node: _WizNode, evidence: EvidenceFile, place: str) -> ScanResult | None:
     about = node.vulnerable_asset or _WizResource()
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         node.name,
         wiz_words.resource(evidence, about.name, *about.target_words(), identity=about.identity, system=about.operating_system),
         place,

@@ -7,13 +7,13 @@ A report of issues without rows says that no issue was open, and not what was lo
 from datetime import datetime
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot
+from generator.model.scan import ScanResult, ScanSnapshot
 from generator.parsers.csv import CsvRow
 from generator.parsers.document import Document
 from generator.parsers.scans import wiz_words
 from generator.parsers.scans.dates import day, moment
-from generator.parsers.scans.entries import affected, cves, result_of
-from generator.parsers.scans.tally import NO_IDENTIFIER, ScanAccumulator
+from generator.parsers.scans.entries import affected, cves, misconfiguration_of, vulnerability_of
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
 
 _ISSUES = ("Title", "Severity", "Resource Type", "Resource external ID", "Control ID")
@@ -34,20 +34,15 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     empty = True
     for row in whole_rows(table, accumulator):
         empty = False
-        entry = result(row, evidence)
-        if entry is None:
-            accumulator.drop(NO_IDENTIFIER)
-        else:
-            accumulator.add(entry)
+        accumulator.take(result(row, evidence))
         seen = moment(row.get("LastDetected"))
         latest = max(latest, seen) if latest and seen else latest or seen
-    return accumulator.finish(latest, assessed=not empty, because=_NOTHING if empty else None)
+    return accumulator.finish(latest, failure=_NOTHING if empty else None)
 
 
 def _issue(row: CsvRow, evidence: EvidenceFile) -> ScanResult | None:
     status = row.get("Status")
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         row.get("Control ID"),
         wiz_words.resource(
             evidence,
@@ -71,8 +66,7 @@ def _issue(row: CsvRow, evidence: EvidenceFile) -> ScanResult | None:
 def _vulnerability(row: CsvRow, evidence: EvidenceFile) -> ScanResult | None:
     status = row.get("FindingStatus")
     path = row.get("LocationPath")
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         row.get("Name"),
         wiz_words.resource(
             evidence,

@@ -8,7 +8,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ScanTarget, TargetKind
 from generator.parsers.scans.entries import digests
 from generator.parsers.scans.hosts import other_names
-from generator.parsers.scans.target import from_evidence
+from generator.parsers.scans.target import named
 
 _DISPOSITIONS = {
     "resolved": Disposition.RESOLVED,
@@ -52,12 +52,11 @@ def resource(
     kinds = (_KINDS.get((type_ or "").lower()) for type_ in types)
     kind = next((known for known in kinds if known), TargetKind.CLOUD)
     called = name or identity
-    if not called:
-        return from_evidence(evidence, kind)
-    return ScanTarget(
-        name=called,
-        kind=kind,
+    return named(
+        called,
+        kind,
+        evidence,
         digests=digests(called, identity) if kind is TargetKind.IMAGE else (),
         os_name=system or None,
-        other_names=other_names(called, identity),
+        other_names=other_names(called or "", identity),
     )

@@ -27,7 +27,7 @@ from generator.model.scan import (
 from generator.parsers import xml
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import target as targets
-from generator.parsers.scans.dates import moment
+from generator.parsers.scans.dates import latest_of, moment
 from generator.parsers.scans.entries import aliases
 from generator.parsers.scans.hosts import other_names
 from generator.parsers.scans.scan_quality import configuration
@@ -212,7 +212,7 @@ class XccdfFold:
         if not self._tests and not self._refused:
             self.refuse(_NO_TEST)
         because = "; ".join(dict.fromkeys((*self._refused, *blind))) or None
-        taken = max((moment for moment in (test.taken() for test in self._tests) if moment), default=None)
+        taken = latest_of(test.taken() for test in self._tests)
         settings = configuration(row for test in self._tests for row in test.settings)
         assessed = len(blind) < len(self._tests)
         snapshot = accumulator.finish(taken, assessed=assessed, because=because, configuration=settings)

@@ -10,10 +10,10 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.code_results import Scalar, entry, repository, text
-from generator.parsers.scans.entries import affected, fold_placed, result_of
+from generator.parsers.scans.entries import affected, fold_placed, vulnerability_of
 from generator.parsers.scans.npm_audit_json import NEXT, NpmAdvisory, advisory
 from generator.parsers.scans.tally import ScanAccumulator
 
@@ -74,8 +74,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     classic, ended = "" not in kinds, "auditSummary" in kinds
     if classic and "error" in kinds and not (ended or "auditAdvisory" in kinds):
         raise ParseError(_FAILED, next_step=NEXT)
-    cut = classic and not ended
-    return accumulator.finish(None, assessed=not cut, because=_NO_SUMMARY if cut else None)
+    return accumulator.finish(None, failure=_NO_SUMMARY if classic and not ended else None)
 
 
 def _lines(document: Document, accumulator: ScanAccumulator, kinds: set[str]) -> Iterator[tuple[str, _YarnLine | None]]:
@@ -102,8 +101,7 @@ def _result(line: _YarnLine, target: ScanTarget, place: str) -> ScanResult | Non
 
 def _berry(found: _YarnChildren, name: str | None, target: ScanTarget, place: str) -> ScanResult | None:
     github = "/advisories/GHSA-" in (found.url or "")
-    return result_of(
-        ResultKind.VULNERABILITY,
+    return vulnerability_of(
         (found.url or "").rpartition("/")[2] if github else text(found.id),
         target,
         place,

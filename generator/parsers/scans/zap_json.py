@@ -11,9 +11,9 @@ from generator.model.scan import Scanner, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans import zap_words
 from generator.parsers.scans.dates_spelled import any_moment
+from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.json_entry import JsonEntry, report
-from generator.parsers.scans.outline import first_keys
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import WebTargets
 from generator.text import counted
 
@@ -25,10 +25,10 @@ def recognizes(document: Document) -> bool:
     """The report names ZAP by its attributes; a list of alerts has to be ZAP's. GitLab keeps the site beside its own list."""
     members = document.members
     if "site" in members and {"scan", "vulnerabilities"}.isdisjoint(members):
-        first = first_keys(document, members["site"]) or document.members_of(members["site"])
+        first = document.first_keys(members["site"]) or document.members_of(members["site"])
         named = not {"@programName", "@generated"}.isdisjoint(members)
         return "@name" in first or ("alerts" in first and "@version" in members) or named
-    lists = (first_keys(document, members.get(name)) for name in ("alerts", "vulnerabilities"))
+    lists = (document.first_keys(members.get(name)) for name in ("alerts", "vulnerabilities"))
     return any(not _PLUGIN.isdisjoint(keys) and not _RISK.isdisjoint(keys) for keys in lists)
 
 
@@ -36,10 +36,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     content, sites = report(document), WebTargets(evidence)
     accumulator = ScanAccumulator(evidence, Scanner(name=zap_words.SCANNER, version=content.get("@version") or None))
     listed = without = 0
-    for pointer, site in content.listed("site"):
-        if site is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for pointer, site in not_null(accumulator, content.listed("site")):
         listed += 1
         target = accumulator.target(sites.target(site.get("@name", "@host")))
         without += not site.has("alerts")
@@ -54,9 +51,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if not listed:
         accumulator.target(sites.target(""))
     is_empty = not listed and content.has("site")
-    return accumulator.finish(
-        any_moment(content.get("created", "@generated")), assessed=not is_empty, because=zap_words.NO_SITE if is_empty else None
-    )
+    return accumulator.finish(any_moment(content.get("created", "@generated")), failure=zap_words.NO_SITE if is_empty else None)
 
 
 def _alerts(
@@ -64,9 +59,6 @@ def _alerts(
     alerts: Iterator[tuple[str, JsonEntry | None]] | list[tuple[str, JsonEntry | None]],
     target: ScanTarget,
 ) -> None:
-    for place, alert in alerts:
-        if alert is None:
-            accumulator.drop(EMPTY_ENTRY)
-            continue
+    for place, alert in not_null(accumulator, alerts):
         instances = list(alert.listed("instances", place)) or [(place, alert)]
         zap_words.take(accumulator, alert, instances, target)

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 import msgspec
 
 from generator.model.scan import Disposition, ResultKind, ScanTarget, Severity
-from generator.parsers.scans.entries import joined
+from generator.parsers.scans.entries import joined, not_null
 from generator.parsers.scans.field_map import EntryFields, FieldMap
-from generator.parsers.scans.tally import EMPTY_ENTRY, ScanAccumulator
+from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.web_targets import within_site
 
 SCANNER = "ZAP"
@@ -42,11 +42,8 @@ def take(
     about = _ALERT.result(alert, target, "")
     if about and alert.get("confidence").lower() in _FALSE_POSITIVE:
         about = msgspec.structs.replace(about, disposition=Disposition.SUPPRESSED, native_status="false positive")
-    for place, instance in instances:
-        if instance is None:
-            accumulator.drop(EMPTY_ENTRY)
-        else:
-            accumulator.take(about and msgspec.structs.replace(about, place=place, scope=_scope(instance, target)))
+    for place, instance in not_null(accumulator, instances):
+        accumulator.take(about and msgspec.structs.replace(about, place=place, scope=_scope(instance, target)))
 
 
 def _scope(instance: EntryFields, target: ScanTarget) -> str:

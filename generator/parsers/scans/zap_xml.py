@@ -2,7 +2,6 @@
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
-from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans import zap_words
 from generator.parsers.scans.dates_spelled import any_moment
@@ -12,16 +11,15 @@ from generator.parsers.scans.xml_entry import XmlEntry
 
 
 def recognizes(document: Document) -> bool:
-    root = document.xml_root
-    return root is not None and root.name == "OWASPZAPReport"
+    return document.root_name == "OWASPZAPReport"
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
-    root = dict(document.xml_root.attributes) if document.xml_root else {}
+    root = document.root_attributes
     accumulator = ScanAccumulator(evidence, Scanner(name=zap_words.SCANNER, version=root.get("version") or None))
     sites = WebTargets(evidence)
     target, index = None, 0
-    for element in xml.stream(document.xml_source, "alertitem", opened=("site",)):
+    for element in document.xml_elements("alertitem", opened=("site",)):
         if element.tag == "site":
             target = accumulator.target(sites.target(element.get("name") or element.get("host") or ""))
             continue
@@ -34,4 +32,4 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     if target is None:
         accumulator.target(sites.target(""))
     taken = any_moment(root.get("created") or root.get("generated", ""))
-    return accumulator.finish(taken, assessed=not is_empty, because=zap_words.NO_SITE if is_empty else None)
+    return accumulator.finish(taken, failure=zap_words.NO_SITE if is_empty else None)

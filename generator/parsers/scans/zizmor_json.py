@@ -6,10 +6,10 @@ https://docs.zizmor.sh/usage/#json; severities Informational, Low, Medium, High.
 import msgspec
 
 from generator.model.evidence import EvidenceFile
-from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget
+from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.document import Document
 from generator.parsers.scans.code_results import at, fold_entries, is_clean_list, repository
-from generator.parsers.scans.entries import result_of
+from generator.parsers.scans.entries import misconfiguration_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _ENTRY = {"ident", "determinations", "locations"}
@@ -79,8 +79,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 def _result(entry: _ZizmorEntry, target: ScanTarget, place: str) -> ScanResult | None:
     primary = _primary(entry)
     symbolic = primary.symbolic or _ZizmorSymbolic()
-    return result_of(
-        ResultKind.MISCONFIGURATION,
+    return misconfiguration_of(
         entry.ident,
         target,
         place,

@@ -12,6 +12,9 @@ from generator.documents.word_blocks import (
     WordCell,
     WordRegion,
     WordTable,
+    plain,
+    text_cell,
+    text_cells,
 )
 from generator.documents.word_styles import NARRATIVE_END, NARRATIVE_STATE
 from generator.frameworks.rev5.table import FAMILIES
@@ -109,9 +112,7 @@ def state_line(part: SolutionPart) -> str:
 
 def requirement_text(lines: Iterable[RequirementLine], style: str) -> tuple[Paragraph, ...]:
     """What a control or part requires, in its publisher's words; items below one another are set in."""
-    return tuple(
-        Paragraph(content=(TextRun(text=f"{_SET_IN * line.depth}{line.text}", italic=True),), style=style) for line in lines
-    )
+    return tuple(plain(f"{_SET_IN * line.depth}{line.text}", italic=True, style=style) for line in lines)
 
 
 def proposal(control: ControlRow, style: str) -> tuple[Paragraph, ...]:
@@ -129,7 +130,7 @@ def proposed_origination(control: ControlRow, style: str) -> tuple[Paragraph, ..
 def _note_on_boxes(stated: str, proposed: Sequence[str], style: str) -> tuple[Paragraph, ...]:
     """Boxes are ticked by a named person only: what evidence proposes stands beside them."""
     text = stated or (f"Proposed: {', '.join(proposed)}" if proposed else "")
-    return (Paragraph(content=(TextRun(text=text, italic=True),), style=style),) if text else ()
+    return (plain(text, italic=True, style=style),) if text else ()
 
 
 def role_field(control: ControlRow) -> Field:
@@ -188,9 +189,7 @@ def part_bookmark(control: str, letter: str) -> str:
 
 def evidence_table(document: AppendixA, *, style: str, text_style: str, heading_style: str) -> WordTable:
     """All files that generated text rests on."""
-    header = tuple(
-        WordCell(blocks=(_plain(name, heading_style),)) for name in ("No.", "File and SHA-256", "Collected", "Cited by")
-    )
+    header = text_cells(("No.", "File and SHA-256", "Collected", "Cited by"), heading_style)
     return WordTable(
         rows=(header, *(_evidence_row(evidence, text_style) for evidence in document.evidence)),
         widths=(0.55, 3.1, 1.05, 1.8),
@@ -210,29 +209,25 @@ def draft_line(document: AppendixA) -> str:
 def how_to_read(document: AppendixA) -> Iterator[Paragraph]:
     """What the words about evidence mean, where a statement is drafted from it."""
     if any(part.draft for part in document.parts):
-        yield Paragraph(
-            content=(
-                TextRun(
-                    text="In statements drafted from evidence, “observed” is what was seen on the running system, “reported” "
-                    "what a scan or another tool reports, “declared” what configuration, pipelines and diagrams define, and "
-                    "“stated by” names who states it. Numbers in brackets lead to the list of evidence."
-                ),
-            )
+        yield plain(
+            "In statements drafted from evidence, “observed” is what was seen on the running system, “reported” "
+            "what a scan or another tool reports, “declared” what configuration, pipelines and diagrams define, and "
+            "“stated by” names who states it. Numbers in brackets lead to the list of evidence."
         )
 
 
 def states_table(document: AppendixA, *, style: str, text_style: str, heading_style: str) -> WordTable:
     """How far the statements of each family have come."""
     names = ("Family", "Controls", "Parts", *(state.label for state in AnswerProgress))
-    rows = [tuple(WordCell(blocks=(_plain(name, heading_style),)) for name in names)]
+    rows = [text_cells(names, heading_style)]
     for tally in tallies(document.states):
         family = f"{tally.family} {FAMILIES.get(tally.family, '')}" if tally.family else "All"
         plain_cells = (family, f"{tally.controls:,}", f"{tally.parts:,}")
         rows.append(
             (
-                *(WordCell(blocks=(_plain(cell, text_style),)) for cell in plain_cells),
+                *(text_cell(cell, text_style) for cell in plain_cells),
                 *(
-                    WordCell(blocks=(_plain(f"{number:,}" if number else "–", text_style),), shade=_fill(state, number))
+                    text_cell(f"{number:,}" if number else "–", text_style, shade=_fill(state, number))
                     for state, number in tally.states
                 ),
             )
@@ -253,12 +248,7 @@ def _drafted(part: SolutionPart, style: str, bookmark: str) -> tuple[Paragraph, 
     """The draft, with what proves each sentence behind it; beside what a person wrote it has a line that says so."""
     if not part.drafted:
         return ()
-    lead = Paragraph(
-        content=(TextRun(text=_LEADS[bool(part.inherited_from)], bold=True),),
-        style=style,
-        bookmark=bookmark,
-        keep_with_next=True,
-    )
+    lead = plain(_LEADS[bool(part.inherited_from)], bold=True, style=style, bookmark=bookmark, keep_with_next=True)
     return (
         *(() if part.state is AnswerProgress.GENERATED else (lead,)),
         *(Paragraph(content=tuple(_cited(paragraph)), style=style) for paragraph in part.draft),
@@ -287,10 +277,8 @@ def _citations(citations: Sequence[EvidenceCitation]) -> Iterator[Inline]:
 
 
 def _evidence_row(evidence: CitedEvidence, style: str) -> tuple[WordCell, ...]:
-    number = Paragraph(
-        content=(TextRun(text=f"E{evidence.number}", bold=True),), style=style, bookmark=_evidence_bookmark(evidence.number)
-    )
-    file = (_plain(evidence.path, style), Paragraph(content=(TextRun(text=evidence.sha256, code=True),), style=style))
+    number = plain(f"E{evidence.number}", bold=True, style=style, bookmark=_evidence_bookmark(evidence.number))
+    file = (plain(evidence.path, style=style), plain(evidence.sha256, code=True, style=style))
     cited: list[Inline] = []
     for control, letter in evidence.cited_by:
         cited += [
@@ -301,14 +289,10 @@ def _evidence_row(evidence: CitedEvidence, style: str) -> tuple[WordCell, ...]:
     return (
         WordCell(blocks=(number,)),
         WordCell(blocks=file),
-        WordCell(blocks=(_plain(day, style),)),
+        text_cell(day, style),
         WordCell(blocks=(Paragraph(content=tuple(cited[:-1]), style=style),)),
     )
 
 
 def _evidence_bookmark(number: int) -> str:
     return f"evidence E{number}"
-
-
-def _plain(text: str, style: str) -> Paragraph:
-    return Paragraph(content=(TextRun(text=text),), style=style)

@@ -6,8 +6,6 @@ Appendix A, Rev5, any baseline), or our own template as they edited it, which is
 
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from generator.documents.bounded_zip import unpack
 from generator.documents.sheet_fill import FillNote
 from generator.documents.word import DocumentProperties, appended, render
@@ -17,57 +15,19 @@ from generator.documents.word_written import WrittenDocument, as_written
 from generator.errors import ConfigError, ParseError
 from generator.model.evidence import Gap, GapKind
 from generator.model.narrative import Narrative
-from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_a.official import form, missing, solution_title, summary_title
 from generator.renderers.appendix_a.own import blocks, cover
 from generator.renderers.appendix_a.record import with_record
 from generator.renderers.appendix_a.rows import AppendixA
 from generator.renderers.appendix_a.view import view
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import RenderedDocument, SplitRenderer, in_turn, outside_cr26
 from generator.resources import data
 
 _PATH = "ssp/Appendix-A-Security-Controls.docx"
 _OWN = "templates/docx/appendix-a.docx"
 _USERS = "the template named by templates.appendix-a in system.yaml"
 _NEXT = "name FedRAMP's SSP Appendix A for the system's baseline (a .docx file), or remove the key"
-
-
-class AppendixADocx(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "appendix-a-docx"
-    path: str = _PATH
-    title: str = "SSP Appendix A, security controls"
-    template: str | None = "appendix-a"
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.system.regime is not Regime.CR26
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
-        """See `Renderer.render`."""
-        return self.write(self.view(package), template)
-
-    def view(self, package: AuthorizationPackage) -> tuple[AppendixA, tuple[Narrative, ...]]:
-        """See `SplitRenderer.view`: the rows, and the texts that the document's record is compared with."""
-        return view(package), package.narratives
-
-    def write(self, rows: tuple[AppendixA, tuple[Narrative, ...]], template: bytes | None) -> RenderedDocument:
-        """See `SplitRenderer.write`."""
-        document, narratives = rows
-        if template is None:
-            made = _own(document, (data("templates") / "docx" / "appendix-a.docx").read_bytes(), _OWN)
-        else:
-            _refuse_other_files(template)
-            ours = has_placeholders(template, where=_USERS)
-            made = _own(document, template, _USERS) if ours else _official(document, template)
-        written, notes = made
-        texts = {narrative.control: narrative for narrative in narratives}
-        return RenderedDocument(data=with_record(written, document, texts), notes=notes)
-
-
-APPENDIX_A_DOCX = AppendixADocx()
 
 
 def _own(document: AppendixA, template: bytes, where: str) -> tuple[WrittenDocument, tuple[Gap, ...]]:
@@ -148,3 +108,33 @@ def _properties(document: AppendixA) -> DocumentProperties:
         subject=f"{document.baseline}, as of {document.as_of.isoformat()}, {state}",
         author=document.provider or "atopack",
     )
+
+
+def _view(package: AuthorizationPackage) -> tuple[AppendixA, tuple[Narrative, ...]]:
+    """The rows, and the texts that the document's record is compared with."""
+    return view(package), package.narratives
+
+
+def _write(rows: tuple[AppendixA, tuple[Narrative, ...]], template: bytes | None) -> RenderedDocument:
+    document, narratives = rows
+    if template is None:
+        made = _own(document, (data("templates") / "docx" / "appendix-a.docx").read_bytes(), _OWN)
+    else:
+        _refuse_other_files(template)
+        ours = has_placeholders(template, where=_USERS)
+        made = _own(document, template, _USERS) if ours else _official(document, template)
+    written, notes = made
+    texts = {narrative.control: narrative for narrative in narratives}
+    return RenderedDocument(data=with_record(written, document, texts), notes=notes)
+
+
+APPENDIX_A_DOCX = SplitRenderer(
+    name="appendix-a-docx",
+    path=_PATH,
+    title="SSP Appendix A, security controls",
+    template="appendix-a",
+    applies=outside_cr26,
+    view=_view,
+    write=_write,
+    render=in_turn(_view, _write),
+)

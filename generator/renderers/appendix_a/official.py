@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from generator.documents.sheet_fill import FillNote
-from generator.documents.word_blocks import Block, CellBlock, Heading, PageBreak, Paragraph, TextRun, plain
+from generator.documents.word_blocks import Block, CellBlock, Heading, PageBreak, TextRun, plain
 from generator.documents.word_fill import FormFill, RowFill
 from generator.documents.word_styles import FORM_TEXT
 from generator.renderers.appendix_a.blocks import (
@@ -165,9 +165,7 @@ def _solution(control: ControlRow) -> RowFill:
     blocks: list[CellBlock] = []
     for part in control.parts:
         if part.letter:
-            blocks.append(
-                Paragraph(content=(TextRun(text=f"Part {part.letter}:", bold=True),), style=_STYLE, keep_with_next=True)
-            )
+            blocks.append(plain(f"Part {part.letter}:", bold=True, style=_STYLE, keep_with_next=True))
         blocks += _part_blocks(part)
     label = f"Description of how {control.id} is implemented,"
     return RowFill(title=solution_title(control), label=label, blocks=tuple(blocks))

@@ -24,6 +24,8 @@ from generator.documents.word_blocks import (
     WordCell,
     WordTable,
     plain,
+    text_cell,
+    text_cells,
 )
 from generator.model.progress import AnswerProgress
 from generator.renderers.answer_progress import FILLS
@@ -84,12 +86,12 @@ def cover(document: AppendixA) -> Mapping[str, object]:
 
 def blocks(document: AppendixA) -> Iterator[Block]:
     """Everything behind the cover's title."""
-    yield Paragraph(content=(TextRun(text=draft_line(document), bold=True),), style="Cover Text")
+    yield plain(draft_line(document), bold=True, style="Cover Text")
     yield PageBreak()
     yield plain("Contents", style="Contents Title")
     yield Contents(deepest=1)
     yield PageBreak()
-    yield Paragraph(content=(TextRun(text=STATES_TITLE),), style="Contents Title", keep_with_next=True)
+    yield plain(STATES_TITLE, style="Contents Title", keep_with_next=True)
     yield plain(_counted(document.controls))
     yield states_table(document, style=_STYLE, text_style=_TABLE_TEXT, heading_style=_TABLE_HEADING)
     yield from how_to_read(document)
@@ -116,7 +118,7 @@ def _family(title: str, controls: tuple[ControlRow, ...]) -> Iterator[Block]:
     names = ("Control", "Implementation status", "State of its statements")
     yield WordTable(
         rows=(
-            tuple(WordCell(blocks=(plain(name, style=_TABLE_HEADING),)) for name in names),
+            text_cells(names, _TABLE_HEADING),
             *(_overview(control) for control in controls),
         ),
         widths=(3.3, 1.4, 1.8),
@@ -156,7 +158,7 @@ def _control(control: ControlRow) -> Iterator[Block]:
     yield Heading(level=3 if control.enhancement else 2, text=f"{control.id} {control.title}", bookmark=_bookmark(control))
     yield from (replace(line, keep_with_next=True) for line in requirement_text(control.requirement, "Body Text"))
     if control.why:
-        yield Paragraph(content=(TextRun(text=control.why),), keep_with_next=True)
+        yield plain(control.why, keep_with_next=True)
     yield _summary(control)
     yield _solution(control)
 
@@ -210,8 +212,8 @@ def _solution(control: ControlRow) -> WordTable:
 
 def _part(part: SolutionPart) -> tuple[WordCell, ...]:
     """Its letter and state at the left, what it asks and says at the right."""
-    label = (Paragraph(content=(TextRun(text=f"Part {part.letter}:", bold=True),), style=_TABLE_TEXT),) if part.letter else ()
-    state = Paragraph(content=(TextRun(text=part.state.label),), style=_TABLE_TEXT)
+    label = (plain(f"Part {part.letter}:", bold=True, style=_TABLE_TEXT),) if part.letter else ()
+    state = plain(part.state.label, style=_TABLE_TEXT)
     bookmark = part_bookmark(part.control, part.letter)
     more = part.remark or part.inherited_from or part.evidence_sought
     line = state_line(part) if more else ""  # else the state stands at the left
@@ -223,11 +225,11 @@ def _part(part: SolutionPart) -> tuple[WordCell, ...]:
 
 
 def _heading(title: str) -> Paragraph:
-    return Paragraph(content=(TextRun(text=title),), style=_TABLE_HEADING, keep_with_next=True)
+    return plain(title, style=_TABLE_HEADING, keep_with_next=True)
 
 
 def _cell(text: str, *, shade: str = "") -> WordCell:
-    return WordCell(blocks=(plain(text, style=_TABLE_TEXT),), shade=shade)
+    return text_cell(text, _TABLE_TEXT, shade=shade)
 
 
 def _bookmark(control: ControlRow) -> str:

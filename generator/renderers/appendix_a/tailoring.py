@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from generator.documents.word_blocks import Block, Heading, WordCell, WordTable, plain
+from generator.documents.word_blocks import Block, Heading, WordCell, WordTable, plain, text_cell, text_cells
 from generator.frameworks.rev5.li_saas import ATTESTED, FEDERAL, NOT_OF_SAAS
 from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative, NarrativeStatus
@@ -58,7 +58,7 @@ def tailoring(rows: tuple[Tailored, ...]) -> Iterator[Block]:
     names = ("Control", "Tailoring", "What is stated")
     yield WordTable(
         rows=(
-            tuple(WordCell(blocks=(plain(name, style=_HEADING),)) for name in names),
+            text_cells(names, _HEADING),
             *(tuple(_cells(row)) for row in rows),
         ),
         widths=(2.9, 1.6, 2.0),
@@ -67,9 +67,9 @@ def tailoring(rows: tuple[Tailored, ...]) -> Iterator[Block]:
 
 
 def _cells(row: Tailored) -> Iterable[WordCell]:
-    yield WordCell(blocks=(plain(f"{row.id} {row.title}", style=_TEXT),))
-    yield WordCell(blocks=(plain(row.criterion, style=_TEXT),))
-    yield WordCell(blocks=(plain(row.text, style=_TEXT),), shade=_OUTSTANDING_FILL if row.outstanding else "")
+    yield text_cell(f"{row.id} {row.title}", _TEXT)
+    yield text_cell(row.criterion, _TEXT)
+    yield text_cell(row.text, _TEXT, shade=_OUTSTANDING_FILL if row.outstanding else "")
 
 
 def _attested(control: ControlId, title: str, narrative: Narrative | None) -> Tailored:

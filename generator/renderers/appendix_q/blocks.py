@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from generator.documents.word_blocks import Checkbox, Field, Paragraph, TextRun, WordCell, plain
+from generator.documents.word_blocks import Checkbox, Field, Paragraph, WordCell, plain, text_cell
 from generator.model.crypto import CryptoArea
 from generator.renderers.appendix_q.rows import ENCRYPTIONS, FIPS_MODE, ORIGINS, PROTOCOLS, CryptoRow, ModuleCells
 from generator.renderers.ssp.blocks import SHORT_PROMPT
@@ -114,9 +114,9 @@ def _field(row: CryptoRow, key: str, statement: PlanStatement, style: str) -> Pa
 def _boxed(text: str, labels: Iterable[str], ticked: Iterable[str], style: str) -> WordCell:
     chosen = set(ticked)
     boxes = tuple(Paragraph(content=(Checkbox(label=label, checked=label in chosen),), style=style) for label in labels)
-    lead = (Paragraph(content=(TextRun(text=text),), style=style),) if text else ()
+    lead = (plain(text, style=style),) if text else ()
     return WordCell(blocks=(*lead, *boxes))
 
 
 def _text(text: str, style: str) -> WordCell:
-    return WordCell(blocks=(plain(text, style=style),))
+    return text_cell(text, style)

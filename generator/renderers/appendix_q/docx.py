@@ -6,26 +6,25 @@ our own as they edited it, which is known by its placeholders.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-
-import msgspec
+from datetime import date
+from types import MappingProxyType
 
 from generator.documents.cells import xml_text
 from generator.documents.sheet_fill import FillNote
 from generator.documents.word import DocumentProperties, appended, render
-from generator.documents.word_blocks import Block, Heading, Paragraph, TextRun, WordCell, WordTable, plain
+from generator.documents.word_blocks import Block, Heading, WordCell, WordTable, plain, text_cell, text_cells
 from generator.documents.word_jinja import has_placeholders
+from generator.documents.word_record import packed_with
 from generator.documents.word_tables import GridFill, TableForm, fill_tables
 from generator.documents.word_written import WrittenDocument, as_written
 from generator.errors import ConfigError
 from generator.model.crypto import CryptoArea
 from generator.model.evidence import Gap, GapKind
-from generator.model.system import Regime
-from generator.narrative.record import ValueBase, ValueTarget
+from generator.narrative.record import EditRecord, ValueBase, ValueTarget, encode
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_q.blocks import HEADERS, MODULE_COLUMNS, TITLES, module_tag, rows
 from generator.renderers.appendix_q.rows import KEY, AppendixQ, CryptoRow, view
-from generator.renderers.base import RenderedDocument
-from generator.renderers.plain_record import with_plain_record
+from generator.renderers.base import RenderedDocument, SplitRenderer, in_turn, outside_cr26
 from generator.renderers.ssp.official import open_placeholders
 from generator.renderers.ssp.rows import PlanStatement
 from generator.resources import data
@@ -43,42 +42,6 @@ _WIDTHS: Mapping[CryptoArea, tuple[float, ...]] = {
 _FORM_WIDTHS = (620, 1000, 1530, 900, 950, 1000, 1530, 950, 950, 1500, 2020)
 """Twips, as wide together as the form's own: its notes have less than 0.7 inch."""
 _PLACEHOLDERS = re.compile(r"<\s*(?:Insert|Fill In|Select|Copy|Use Case)[^>]*>|\[\s*Click here[^\]]*\]|<CS[PO] Name>")
-
-
-class AppendixQDocx(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "appendix-q-docx"
-    path: str = _PATH
-    title: str = "SSP Appendix Q, cryptographic modules"
-    template: str | None = "appendix-q"
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.system.regime is not Regime.CR26
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
-        """See `Renderer.render`."""
-        return self.write(self.view(package), template)
-
-    def view(self, package: AuthorizationPackage) -> tuple[AppendixQ, str]:
-        """See `SplitRenderer.view`: the rows, and the system's id."""
-        return view(package), package.system.id
-
-    def write(self, rows: tuple[AppendixQ, str], template: bytes | None) -> RenderedDocument:
-        """See `SplitRenderer.write`."""
-        document, system_id = rows
-        if template is None:
-            written, notes = _own(document, (data("templates") / "docx" / "appendix-q.docx").read_bytes(), _OWN)
-        elif has_placeholders(template, where=_USERS):
-            written, notes = _own(document, template, _USERS)
-        else:
-            written, notes = _official(document, template)
-        recorded = with_plain_record(written, system_id, document.as_of, _PATH, _values(document))
-        return RenderedDocument(data=recorded, notes=(*notes, *_gaps(document)))
-
-
-APPENDIX_Q_DOCX = AppendixQDocx()
 
 
 PLACEHOLDERS: Mapping[str, str] = {
@@ -110,9 +73,9 @@ def _blocks(document: AppendixQ) -> Iterator[Block]:
         yield Heading(level=2, text=TITLES[area])
         if not document.of(area):
             none = f"No use of cryptography {_WORDS[area]} is documented as of {form_date(document.as_of)}."
-            yield Paragraph(content=(TextRun(text=none),), keep_with_next=True)
-        names = tuple(WordCell(blocks=(plain(name, style=_HEADING),)) for name in header)
-        ends = ((WordCell(blocks=(plain("", style=_HEADING),)), *_ends()),) if area is CryptoArea.TRANSIT else ()
+            yield plain(none, keep_with_next=True)
+        names = text_cells(header, _HEADING)
+        ends = ((text_cell("", _HEADING), *_ends()),) if area is CryptoArea.TRANSIT else ()
         yield WordTable(
             rows=(*ends, names, *rows(area, document.of(area), _TEXT)),
             widths=_WIDTHS[area],
@@ -124,7 +87,7 @@ def _blocks(document: AppendixQ) -> Iterator[Block]:
 def _ends() -> tuple[WordCell, ...]:
     """The row above the columns of data in transit."""
     spans = (("Source", 4), ("Destination", 4), ("", 2))
-    return tuple(WordCell(blocks=(plain(name, style=_HEADING),), span=span) for name, span in spans)
+    return tuple(text_cell(name, _HEADING, span=span) for name, span in spans)
 
 
 def reading(document: AppendixQ) -> str:
@@ -233,3 +196,60 @@ def _properties(document: AppendixQ) -> DocumentProperties:
         subject=f"{document.version}, as of {document.as_of.isoformat()}",
         author=document.provider or "atopack",
     )
+
+
+def _view(package: AuthorizationPackage) -> tuple[AppendixQ, str]:
+    """The rows, and the system's id."""
+    return view(package), package.system.id
+
+
+def _write(rows_and_id: tuple[AppendixQ, str], template: bytes | None) -> RenderedDocument:
+    document, system_id = rows_and_id
+    if template is None:
+        written, notes = _own(document, (data("templates") / "docx" / "appendix-q.docx").read_bytes(), _OWN)
+    elif has_placeholders(template, where=_USERS):
+        written, notes = _own(document, template, _USERS)
+    else:
+        written, notes = _official(document, template)
+    recorded = with_plain_record(written, system_id, document.as_of, _PATH, _values(document))
+    return RenderedDocument(data=recorded, notes=(*notes, *_gaps(document)))
+
+
+APPENDIX_Q_DOCX = SplitRenderer(
+    name="appendix-q-docx",
+    path=_PATH,
+    title="SSP Appendix Q, cryptographic modules",
+    template="appendix-q",
+    applies=outside_cr26,
+    view=_view,
+    write=_write,
+    render=in_turn(_view, _write),
+)
+
+
+def with_plain_record(
+    written: WrittenDocument,
+    system: str,
+    as_of: date,
+    where: str,
+    values: Mapping[str, ValueBase] = MappingProxyType({}),
+) -> bytes:
+    """The finished file with its record in it, from what was written.
+
+    `system` is the system's id, `values` what has a key.
+    """
+    record = EditRecord(
+        system=system,
+        as_of=as_of.isoformat(),
+        prompt="",
+        regions=(),
+        texts={},
+        fields={},
+        boxes={},
+        outside=written.places.outside,
+        ticked=written.places.ticked,
+        values={tag: value for tag, value in values.items() if tag in written.places.fields},
+        pictures=written.places.pictures,
+        document=where,
+    )
+    return packed_with(written.members, encode(record))

@@ -15,6 +15,7 @@ import msgspec
 
 from generator.model.crypto import CryptoArea, CryptoModule, CryptoUse, HeldModule, ModuleOrigin
 from generator.model.flow import HOST_CALLERS
+from generator.model.grouping import grouped
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.appendix_q.references import NumberedUse, numbered
 from generator.renderers.ssp.rows import PlanStatement
@@ -256,9 +257,7 @@ def _open_libraries(use: CryptoUse) -> Iterator[str]:
 
 def _by_image(use: CryptoUse) -> Mapping[str, list[HeldModule]]:
     """What lists of packages show of the images at a use."""
-    by_image: dict[str, list[HeldModule]] = {}
-    for held in use.held:
-        by_image.setdefault(held.image, []).append(held)
+    by_image = grouped((held.image, held) for held in use.held)
     return dict(sorted(by_image.items()))
 
 

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-import msgspec
-
 from generator.documents.workbook import CellValue, LabelFill, SheetColumn, SheetFill
 from generator.model.evidence import Gap, GapKind
-from generator.model.system import ControlBaseline, Regime
+from generator.model.system import ControlBaseline
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import RenderedDocument, Renderer, outside_cr26
 from generator.renderers.cis_crm.rows import ORIGINATIONS, STATUSES, PartRow, counts, rows
-from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of
 
 PATH = "workbooks/Appendix-J-CIS-CRM.xlsx"
 ID = "Control ID"
@@ -32,33 +30,6 @@ INHERITED = "Can Be Inherited from CSP"
 CUSTOMER = "Specific Inheritance and Customer Agency/CSP Responsibilities"
 _EXAMPLES = "Example CRM Worksheet Responses"
 _KEY = "Key to LI-SaaS Baseline"
-
-
-class CisCrmXlsx(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "cis-crm-xlsx"
-    path: str = PATH
-    title: str = "SSP Appendix J, control implementation summary and customer responsibility matrix"
-    template: str | None = "cis-crm"
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.system.regime is not Regime.CR26
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
-        """See `Renderer.render`."""
-        part_rows = rows(package)
-        filled = fill_first(
-            own_template("cis-crm.xlsx") if template is None else template,
-            [*(_official(package, part_rows) if template is not None else ()), _layout(package, part_rows, "", 4, 4)],
-            day=package.as_of,
-            where="templates: cis-crm",
-        )
-        return RenderedDocument(data=filled.data, notes=(*_outstanding_gaps(part_rows), *gaps_of(filled, PATH)))
-
-
-CIS_CRM_XLSX = CisCrmXlsx()
 
 
 def _official(package: AuthorizationPackage, part_rows: Sequence[PartRow]) -> list[WorkbookForm]:
@@ -148,3 +119,20 @@ def _outstanding_gaps(part_rows: Sequence[PartRow]) -> tuple[Gap, ...]:
             next_step="say `status:`, `origination:` and `customer:` at the head of the control's file in narratives/",
         ),
     )
+
+
+def _render(package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
+    part_rows = rows(package)
+    layouts = [*(_official(package, part_rows) if template is not None else ()), _layout(package, part_rows, "", 4, 4)]
+    filled = fill_first(template, "cis-crm.xlsx", layouts, day=package.as_of, where="templates: cis-crm")
+    return RenderedDocument(data=filled.data, notes=(*_outstanding_gaps(part_rows), *gaps_of(filled, PATH)))
+
+
+CIS_CRM_XLSX = Renderer(
+    name="cis-crm-xlsx",
+    path=PATH,
+    title="SSP Appendix J, control implementation summary and customer responsibility matrix",
+    template="cis-crm",
+    applies=outside_cr26,
+    render=_render,
+)

@@ -2,10 +2,10 @@
 
 import msgspec
 
-from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import Renderer, under_cr26, without_template
 from generator.renderers.cr26.records import AcceptedVulnerability, Period, overview_uri, period, records
-from generator.renderers.json_document import JsonDocument
+from generator.text import indented_json
 
 
 class _AcceptedReport(msgspec.Struct, rename="camel", kw_only=True):
@@ -23,10 +23,10 @@ def view(package: AuthorizationPackage) -> _AcceptedReport:
     )
 
 
-ACCEPTED_VULNERABILITIES_JSON = JsonDocument(
+ACCEPTED_VULNERABILITIES_JSON = Renderer(
     name="cr26-accepted-vulnerabilities-json",
     path="cr26/accepted-vulnerabilities.json",
     title="FedRAMP CR26 accepted vulnerabilities (VER-RPT-AVI)",
-    belongs_to=lambda package: package.system.regime is not Regime.LEGACY,
-    content=view,
+    applies=under_cr26,
+    render=without_template(lambda package: indented_json(view(package))),
 )

@@ -8,12 +8,9 @@ import json
 from collections.abc import Sequence
 from functools import cache
 
-import msgspec
-
 from generator.model.evaluation import EvaluationQuestion
-from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import Renderer, under_cr26, without_template
 from generator.renderers.cr26.monthly_view import hint, urgency
 from generator.renderers.cr26.records import VulnerabilityRecord, records
 from generator.text import counted, one_line
@@ -28,23 +25,6 @@ _HEAD = """\
 # Evaluations that only people can make (FedRAMP VER-EVA) and that are outstanding, the most urgent first.
 # Complete an entry and move it into decisions/evaluations.yaml. A blank says nothing; the README of a workspace names all keys.
 """
-
-
-class Cr26EvaluationsOutstandingYaml(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "cr26-evaluations-outstanding-yaml"
-    path: str = "cr26/evaluations-outstanding.yaml"
-    title: str = "Outstanding evaluations (VER-EVA), to be completed"
-    template: str | None = None
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.system.regime is not Regime.LEGACY and any(evaluation.missing for evaluation in package.evaluations)
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
-        """See `Renderer.render`."""
-        return RenderedDocument(data="".join((_HEAD, *(_entry(named, rows) for named, rows in view(package)))).encode())
 
 
 def view(package: AuthorizationPackage) -> tuple[tuple[str, tuple[VulnerabilityRecord, ...]], ...]:
@@ -81,3 +61,12 @@ def _about(rows: Sequence[VulnerabilityRecord]) -> str:
     )
     text = "; ".join(part for part in parts if part)
     return one_line(text)
+
+
+EVALUATIONS_OUTSTANDING_YAML = Renderer(
+    name="cr26-evaluations-outstanding-yaml",
+    path="cr26/evaluations-outstanding.yaml",
+    title="Outstanding evaluations (VER-EVA), to be completed",
+    applies=lambda package: under_cr26(package) and any(evaluation.missing for evaluation in package.evaluations),
+    render=without_template(lambda package: "".join((_HEAD, *(_entry(named, rows) for named, rows in view(package)))).encode()),
+)

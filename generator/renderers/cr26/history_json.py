@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import msgspec
 
-from generator.model.system import Regime
 from generator.oscal.common import moment
 from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import Renderer, under_cr26, without_template
 from generator.renderers.cr26.records import AcceptedVulnerability, VulnerabilityDetail, overview_uri, records
-from generator.renderers.json_document import JsonDocument
+from generator.text import indented_json
 
 
 class _HistoryReport(msgspec.Struct, rename="camel", kw_only=True):
@@ -29,10 +29,10 @@ def view(package: AuthorizationPackage) -> _HistoryReport:
     )
 
 
-HISTORY_JSON = JsonDocument(
+HISTORY_JSON = Renderer(
     name="cr26-history-json",
     path="cr26/historical-activity.json",
     title="FedRAMP CR26 historical vulnerability activity (VER-TFR-MRH)",
-    belongs_to=lambda package: package.system.regime is not Regime.LEGACY,
-    content=view,
+    applies=under_cr26,
+    render=without_template(lambda package: indented_json(view(package))),
 )

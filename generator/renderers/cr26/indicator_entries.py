@@ -19,12 +19,7 @@ from generator.oscal.common import quote_path
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.indicators.metrics_json import MONTH, YEAR, summary_of
 from generator.renderers.indicators.metrics_json import PATH as METRICS
-from generator.renderers.indicators.wording import (
-    method_title,
-    methods_words,
-    sources_of_indicator,
-    stated_words,
-)
+from generator.renderers.indicators.wording import method_title, methods_words, sources_of_indicator, stated_words
 from generator.text import counted, left_out
 
 _MOST_FILES, _MOST_SENTENCES = 40, 12

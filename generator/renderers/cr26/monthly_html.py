@@ -3,11 +3,8 @@
 It may be handed on alone: it leads to its own parts and to no other file.
 """
 
-import msgspec
-
-from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import Renderer, under_cr26, without_template
 from generator.renderers.cr26.monthly_rows import MonthlyPage
 from generator.renderers.cr26.monthly_view import view
 from generator.renderers.html_page import filled
@@ -27,26 +24,20 @@ _PARTS = (
 )
 
 
-class Cr26MonthlyHtml(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "cr26-monthly-html"
-    path: str = "cr26/monthly-report.html"
-    title: str = "Monthly vulnerability activity report (VER-TFR-MHR)"
-    template: str | None = None
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.system.regime is not Regime.LEGACY
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
-        """See `Renderer.render`."""
-        day, marking = package.as_of.isoformat(), marking_of(package)
-        return RenderedDocument(
-            data=write(view(package), shell_alone(system=system_of(package), as_of=day, marking=marking, parts=_PARTS))
-        )
-
-
 def write(page: MonthlyPage, shell: PageShell) -> bytes:
     """The page; every text is escaped."""
     return filled("cr26-monthly.html", page=page, shell=shell, chart=drawn(page.trend)).encode()
+
+
+def _rendered(package: AuthorizationPackage) -> bytes:
+    day, marking = package.as_of.isoformat(), marking_of(package)
+    return write(view(package), shell_alone(system=system_of(package), as_of=day, marking=marking, parts=_PARTS))
+
+
+MONTHLY_HTML = Renderer(
+    name="cr26-monthly-html",
+    path="cr26/monthly-report.html",
+    title="Monthly vulnerability activity report (VER-TFR-MHR)",
+    applies=under_cr26,
+    render=without_template(_rendered),
+)

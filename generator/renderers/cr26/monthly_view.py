@@ -1,7 +1,9 @@
-"""The monthly activity report for people (VER-TFR-MHR): all detection and response activity since the report of last time."""
+"""The monthly activity report for people (VER-TFR-MHR): all detection and response activity since the report of last time,
+and how the system was looked at: scanners, their scans, and how these stand beside the time frames of the class (VDR).
+"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from generator.frameworks import fedramp_cr26 as cr26
@@ -9,9 +11,9 @@ from generator.frameworks.fedramp_cr26 import CertificationClass
 from generator.ledger.asset_states import ClosureReason
 from generator.limits import PAGE_ROWS
 from generator.model.evaluation import ItemEvaluation
+from generator.model.grouping import grouped
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.cr26.monthly_detection import cadence, scanned_since, scanners
-from generator.renderers.cr26.monthly_rows import MonthlyPage, RatingRow, ReductionRow, VulnerabilityRow
+from generator.renderers.cr26.monthly_rows import MonthlyPage, RatingRow, ReductionRow, ScannerRow, VulnerabilityRow
 from generator.renderers.cr26.records import VulnerabilityRecord, records, started
 from generator.renderers.crosscheck.coverage import coverage
 from generator.renderers.crosscheck.rows import CrosscheckTable, SummaryLine
@@ -42,22 +44,21 @@ def view(package: AuthorizationPackage) -> MonthlyPage:
     new = [row for row in rows if row.detected >= start]
     overdue = [record for record in active if record.evaluation.overdue]
     incidents = [record for record in active if record.evaluation.is_incident]
-    open_questions = sorted((record for record in active if record.evaluation.missing), key=urgency)
+    questions = sorted((record for record in active if record.evaluation.missing), key=urgency)
     certification = CertificationClass(package.certification)
     return MonthlyPage(
         provider=names(holders(metadata, "cloud-service-provider")),
         as_of=package.as_of.isoformat(),
         start=start.isoformat(),
         certification=certification.value,
-        lead=_not_scanned(package, start)
-        + _lead(len(new), closed, overdue, open_questions, two_clocks(package, open_of(package))),
+        lead=_not_scanned(package, start) + _lead(len(new), closed, overdue, questions, two_clocks(package, open_of(package))),
         summary=(
             SummaryLine(number=f"{len(active):,}", text="active", href="#active"),
             SummaryLine(number=f"{len(new):,}", text="detected in this period", href="#new"),
             SummaryLine(number=f"{len(closed):,}", text="closed in this period", href="#closed"),
             SummaryLine(number=f"{len(overdue):,}", text="overdue", href="#overdue"),
             SummaryLine(number=f"{len(accepted):,}", text="accepted", href="#accepted"),
-            SummaryLine(number=f"{len(open_questions):,}", text="not evaluated in full", href="#questions"),
+            SummaryLine(number=f"{len(questions):,}", text="not evaluated in full", href="#questions"),
         ),
         ratings=_ratings(active, certification),
         overdue=_table(overdue),
@@ -66,7 +67,7 @@ def view(package: AuthorizationPackage) -> MonthlyPage:
         new=_table(new),
         closed=_table(closed),
         reduced=tuple(_reduced(rows, start)),
-        open_questions=_table(open_questions),
+        open_questions=_table(questions),
         active=_table(active),
         incident_rule="should" if certification in _SHOULD else "may",
         scanners=scanners(package),
@@ -204,3 +205,40 @@ def _reduced(rows: Iterable[VulnerabilityRecord], start: date) -> Iterable[Reduc
                     after=f"N{step.rating}",
                 )
             before = step.rating
+
+
+def scanners(package: AuthorizationPackage) -> tuple[ScannerRow, ...]:
+    """One row per scanner whose scans count."""
+    days = grouped((scan.scanner.name, scan.taken.date() if scan.taken else None) for scan in package.scan_quality)
+    return tuple(
+        ScannerRow(name=name, scans=f"{len(day):,}", first=_edge(min, day), last=_edge(max, day))
+        for name, day in sorted(days.items())
+    )
+
+
+def _edge(pick: Callable[[Iterable[date]], date], days: Iterable[date | None]) -> str:
+    known = [day for day in days if day is not None]
+    return pick(known).isoformat() if known else "undated"
+
+
+def scanned_since(package: AuthorizationPackage, start: date) -> bool:
+    """Was a scan for vulnerabilities collected that was taken on this day or later?"""
+    return any(scan.uses_database and scan.taken and scan.taken.date() >= start for scan in package.scan_quality)
+
+
+def cadence(package: AuthorizationPackage, certification: CertificationClass) -> str:
+    """How the newest scans stand beside the class's time frames."""
+    sample, whole = cr26.SAMPLE_EVERY[certification], cr26.EVERYTHING_EVERY[certification]
+    newest = max((scan.taken.date() for scan in package.scan_quality if scan.taken and scan.uses_database), default=None)
+    every = counted(sample, "day")
+    rule = (
+        f"Class {certification.value} should look at samples of its machine-based resources at least every {every}, and at "
+        f"all of them at least every {'month' if whole == 31 else '6 months'}."
+    )
+    if newest is None:
+        return f"{rule} No dated scan for vulnerabilities was collected."
+    age = (package.as_of - newest).days
+    verdict = "within" if age <= sample else "longer ago than"
+    return (
+        f"{rule} The newest scan that was collected is of {newest}, {counted(age, 'day')} before this report: {verdict} that."
+    )

@@ -11,7 +11,8 @@ import msgspec
 from generator.model.evidence import Gap, GapKind
 from generator.model.overview import DocumentRepository
 from generator.model.system import Regime, System, SystemParty
-from generator.renderers.json_document import JsonDocument
+from generator.renderers.base import Renderer, without_template
+from generator.text import indented_json
 
 PATH = "cr26/certification-package-overview.json"
 _MODELS = {"saas": "SaaS", "paas": "PaaS", "iaas": "IaaS"}
@@ -230,10 +231,10 @@ def _place(repository: DocumentRepository) -> _OverviewRepository:
     )
 
 
-PACKAGE_OVERVIEW_JSON = JsonDocument(
+PACKAGE_OVERVIEW_JSON = Renderer(
     name="cr26-package-overview-json",
     path=PATH,
     title="FedRAMP CR26 Certification Package Overview (FRC-CSO-PKG)",
-    belongs_to=lambda package: _is_required(package.system) and not missing_keys(package.system),
-    content=lambda package: view(package.system),
+    applies=lambda package: _is_required(package.system) and not missing_keys(package.system),
+    render=without_template(lambda package: indented_json(view(package.system))),
 )

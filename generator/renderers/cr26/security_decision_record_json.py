@@ -12,14 +12,14 @@ import msgspec
 
 from generator.frameworks.base import printed_id
 from generator.model.flow import ServicePort
-from generator.model.system import Regime
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.ssp_statements import points_to_components
+from generator.renderers.base import Renderer, under_cr26, without_template
 from generator.renderers.cr26.indicator_entries import IndicatorEntry, indicator_entries
 from generator.renderers.cr26.records import overview_uri
 from generator.renderers.fedramp_controls import fedramp_requirements
-from generator.renderers.json_document import JsonDocument
+from generator.text import indented_json
 
 _STATES = {"implemented": "Implemented", "partial": "Partially Implemented", "planned": "Not Implemented"}
 _WORDS = {"alternative": "Alternative implementation.", "not-applicable": "Not applicable."}
@@ -130,10 +130,10 @@ def _statements(requirement: o.ImplementedRequirement, titles: dict[str, str]) -
             )
 
 
-SECURITY_DECISION_RECORD_JSON = JsonDocument(
+SECURITY_DECISION_RECORD_JSON = Renderer(
     name="cr26-security-decision-record-json",
     path="cr26/security-decision-record.json",
     title="FedRAMP CR26 Security Decision Record (SDR-CSO-FRR)",
-    belongs_to=lambda package: package.system.regime is not Regime.LEGACY or package.indicators is not None,
-    content=view,
+    applies=lambda package: under_cr26(package) or package.indicators is not None,
+    render=without_template(lambda package: indented_json(view(package))),
 )

@@ -1,8 +1,7 @@
 """What scans covered, which mandatory cells are blank, and what is scanned as a sample: the assets' part of the page."""
 
-from collections import defaultdict
-
 from generator.facts.coverage import IMAGE
+from generator.model.grouping import grouped
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.crosscheck.rows import CoverageRow, MissingRow, SampleRow
 from generator.renderers.crosscheck.text import INVENTORY
@@ -36,9 +35,7 @@ def idle(package: AuthorizationPackage) -> str:
 
 def missing(package: AuthorizationPackage) -> tuple[MissingRow, ...]:
     """One row per column, in the order of the workbook."""
-    columns: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for cell in missing_cells(package):
-        columns[cell.column, cell.say].append(cell.asset_id)
+    columns = grouped(((cell.column, cell.say), cell.asset_id) for cell in missing_cells(package))
     return tuple(
         MissingRow(
             column=column,

@@ -3,10 +3,8 @@
 Self-contained, as all pages of the report are (`report.shell`); without its scripts everything is there.
 """
 
-import msgspec
-
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import Renderer, without_template
 from generator.renderers.crosscheck.rows import CrosscheckPage
 from generator.renderers.crosscheck.view import view
 from generator.renderers.html_page import filled
@@ -21,29 +19,19 @@ from generator.renderers.report.shell import PageShell, shell_of
 _TEMPLATE = "crosscheck.html"
 
 
-class CrosscheckHtml(msgspec.Struct, frozen=True):
-    """The page for assessors and compliance writers."""
-
-    name: str = "crosscheck-html"
-    path: str = f"report/{CROSSCHECK}"
-    title: str = "Cross-check in full"
-    template: str | None = None
-
-    def applies(self, package: AuthorizationPackage) -> bool:  # noqa: ARG002 - every package has it
-        """See `Renderer.applies`."""
-        return True
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - no template of the user's
-        """See `Renderer.render`."""
-        pictures = of_index(package)
-        return RenderedDocument(
-            data=write(view(package), shell_of(package, CROSSCHECK, (viewer(pictures).script, find())), pictures)
-        )
-
-
 def write(page: CrosscheckPage, shell: PageShell, pictures: PictureParts = NO_PICTURES) -> bytes:
     """The page as HTML; every text is escaped."""
     return filled(_TEMPLATE, page=page, shell=shell, chart=drawn(page.trend), viewer=viewer(pictures)).encode()
 
 
-CROSSCHECK_HTML = CrosscheckHtml()
+def _rendered(package: AuthorizationPackage) -> bytes:
+    pictures = of_index(package)
+    return write(view(package), shell_of(package, CROSSCHECK, (viewer(pictures).script, find())), pictures)
+
+
+CROSSCHECK_HTML = Renderer(
+    name="crosscheck-html",
+    path=f"report/{CROSSCHECK}",
+    title="Cross-check in full",
+    render=without_template(_rendered),
+)

@@ -2,9 +2,10 @@
 
 The columns are those of DISA's FedRAMP Rev. 5 SSP addendum, as far as the provider fills them. Rows are only those of which the
 addendum says something that FedRAMP does not: the others stand in SSP Appendix A.
+What the package itself shows about a General Readiness Requirement stands beside a person's answer, never instead of it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 import msgspec
@@ -14,15 +15,53 @@ from generator.frameworks.dod.levels import DodSheet, sheets_of
 from generator.frameworks.dod.readiness import READINESS, Readiness
 from generator.frameworks.dod.values import ColumnKind
 from generator.frameworks.plan import known_controls
+from generator.limits import CELL_ENTRIES
 from generator.model.identifiers import ControlId
 from generator.model.narrative import Narrative
+from generator.model.platform import conditionally_open, words_of_all
 from generator.model.progress import AnswerProgress
 from generator.model.readiness import ReadinessAnswer
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
 from generator.oscal.ssp_statements import NOT_WRITTEN, points_to_components
 from generator.renderers.answer_progress import control_state, state_in_words
-from generator.renderers.dod.evidence import shown
+from generator.text import listed
+
+
+def _locations(package: AuthorizationPackage) -> str:
+    centers = [
+        f"{data_center.name} ({data_center.address.city}, {data_center.address.state}, {data_center.address.country})"
+        for data_center in package.system.plan.data_centers
+    ]
+    return f"The plan names as data centers: {_some(centers)}." if centers else ""
+
+
+def _external(package: AuthorizationPackage) -> str:
+    services = [
+        " ".join((service.name, *(f"({host})" for host in service.hosts))) for service in package.system.external_services
+    ]
+    return f"The plan names as services outside of the boundary: {_some(services)}." if services else ""
+
+
+def _entry_points(package: AuthorizationPackage) -> str:
+    public = [workload.key for workload in package.workloads if workload.public]
+    if not package.clusters:
+        return ""
+    ways = words_of_all(package.workloads).ways
+    maybe, have = conditionally_open(package.workloads)
+    keys = _some(each.key for each in maybe)
+    host = f"These have {have}, and whether anybody outside reaches them is not stated: {keys}." if maybe else ""
+    if not public and host:
+        return host
+    if not public:
+        return f"No workload that was collected is reached from outside ({ways})."
+    return f"Reached from outside ({ways}): {_some(public)}.{f' {host}' if host else ''}"
+
+
+def _layers(package: AuthorizationPackage) -> str:
+    entry_points = _entry_points(package)
+    return f"{entry_points} The plan describes under SC-7 and SC-7(5) what network policies allow." if entry_points else ""
+
 
 _ADDED, _ANEW, _VALUE = "added", "modified", "value only"
 _TITLES: Mapping[str, str] = {known_control.id: known_control.title for known_control in known_controls()}
@@ -117,8 +156,7 @@ class _DodPlanLookup:
     def __init__(self, package: AuthorizationPackage) -> None:
         plan = package.bundle.ssp
         self._requirements = {
-            implemented_requirement.control_id: implemented_requirement
-            for implemented_requirement in plan.control_implementation.implemented_requirements
+            requirement.control_id: requirement for requirement in plan.control_implementation.implemented_requirements
         }
         self._roles = {role.id: role.title for role in plan.metadata.roles}
         self._said = {narrative.control: narrative for narrative in package.narratives}
@@ -135,10 +173,7 @@ class _DodPlanLookup:
             change=change,
             value=str(value) if value else "",
             parameters="\n".join(f"{label}: {text}" for label, text in narrative.parameters) if narrative else "",
-            role=", ".join(
-                self._roles.get(responsible_role.role_id, responsible_role.role_id)
-                for responsible_role in requirement.responsible_roles
-            ),
+            role=", ".join(self._roles.get(role.role_id, role.role_id) for role in requirement.responsible_roles),
             statuses=tuple(status.value for status in statuses),
             proposed=bool(statuses) and not (narrative and narrative.statuses),
             originations=(narrative.originations if narrative else ()) or _originations(requirement),
@@ -200,3 +235,22 @@ def _standing(dod_view: DodView) -> Iterator[tuple[str, str]]:
             "General Readiness Requirements outstanding",
             ", ".join(unanswered),
         )
+
+
+def shown(requirement: str, package: AuthorizationPackage) -> str:
+    """Sentences; empty where nothing of what was collected or said is about it."""
+    tell = _SHOWN.get(requirement)
+    return tell(package) if tell else ""
+
+
+def _some(texts: Iterable[str]) -> str:
+    return listed(texts, CELL_ENTRIES, separator="; ")
+
+
+_SHOWN: Mapping[str, Callable[[AuthorizationPackage], str]] = {
+    "GRR-3": _locations,
+    "GRR-7": _external,
+    "GRR-8": _entry_points,
+    "GRR-9": _layers,
+    "GRR-10": _layers,
+}

@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-import msgspec
-
 from generator.frameworks.fedramp_20x import THEMES
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument, Renderer
+from generator.renderers.base import Renderer, without_template
 from generator.renderers.html_page import filled
 from generator.renderers.indicators.index_view import index_view
 from generator.renderers.indicators.rows import IndicatorsPage, ThemePage
@@ -16,52 +14,7 @@ from generator.renderers.report.pages import INDICATORS, theme_file
 from generator.renderers.report.scripts import PageScript, find
 from generator.renderers.report.shell import PageShell, marking_of, shell_alone, shell_of, system_of
 
-
-class IndicatorsHtml(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "indicators-html"
-    path: str = f"report/{INDICATORS}"
-    title: str = "Key Security Indicators of FedRAMP 20x: state, methods, history and scope"
-    template: str | None = None
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.indicators is not None
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - no template of the user's
-        """See `Renderer.render`."""
-        return RenderedDocument(data=write_index(index_view(package), shell_of(package, INDICATORS, (find(),))))
-
-
-class IndicatorThemeHtml(msgspec.Struct, frozen=True):
-    """See `Renderer`: the page of one theme."""
-
-    theme: str
-    template: str | None = None
-
-    @property
-    def name(self) -> str:
-        """See `Renderer.name`."""
-        return f"indicators-{self.theme.lower()}-html"
-
-    @property
-    def path(self) -> str:
-        """See `Renderer.path`."""
-        return f"report/{theme_file(self.theme)}"
-
-    @property
-    def title(self) -> str:
-        """See `Renderer.title`."""
-        return f"Key Security Indicators: {THEMES[self.theme].lower()}"
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.indicators is not None
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - no template of the user's
-        """See `Renderer.render`."""
-        return RenderedDocument(data=write_theme(theme_view(package, self.theme), shell_of(package, theme_file(self.theme))))
+_INDEX_TITLE = "Key Security Indicators of FedRAMP 20x: state, methods, history and scope"
 
 
 def write_index(page: IndicatorsPage, shell: PageShell) -> bytes:
@@ -83,9 +36,37 @@ def pages_alone(package: AuthorizationPackage) -> Iterator[tuple[str, str, bytes
         as_of = apart.as_of.isoformat()
         return shell_alone(system=system_of(apart), as_of=as_of, marking=marking_of(apart), scripts=scripts)
 
-    yield INDICATORS, IndicatorsHtml().title, write_index(index_view(apart), shell(find()))
+    yield INDICATORS, _INDEX_TITLE, write_index(index_view(apart), shell(find()))
     for theme in THEMES:
-        yield theme_file(theme), IndicatorThemeHtml(theme=theme).title, write_theme(theme_view(apart, theme), shell())
+        yield theme_file(theme), _theme_title(theme), write_theme(theme_view(apart, theme), shell())
 
 
-INDICATOR_PAGES: tuple[Renderer, ...] = (IndicatorsHtml(), *(IndicatorThemeHtml(theme=theme) for theme in THEMES))
+def _theme_title(theme: str) -> str:
+    return f"Key Security Indicators: {THEMES[theme].lower()}"
+
+
+def _theme_page(theme: str) -> Renderer:
+    file = theme_file(theme)
+    return Renderer(
+        name=f"indicators-{theme.lower()}-html",
+        path=f"report/{file}",
+        title=_theme_title(theme),
+        applies=_has_indicators,
+        render=without_template(lambda package: write_theme(theme_view(package, theme), shell_of(package, file))),
+    )
+
+
+def _has_indicators(package: AuthorizationPackage) -> bool:
+    return package.indicators is not None
+
+
+INDICATOR_PAGES = (
+    Renderer(
+        name="indicators-html",
+        path=f"report/{INDICATORS}",
+        title=_INDEX_TITLE,
+        applies=_has_indicators,
+        render=without_template(lambda package: write_index(index_view(package), shell_of(package, INDICATORS, (find(),)))),
+    ),
+    *map(_theme_page, THEMES),
+)

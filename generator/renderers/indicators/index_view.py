@@ -10,14 +10,7 @@ from generator.oscal.package import AuthorizationPackage
 from generator.renderers.indicators.rows import IndicatorLine, IndicatorsPage
 from generator.renderers.indicators.scope import scope_lines, scope_of
 from generator.renderers.indicators.trend_chart import trend_chart
-from generator.renderers.indicators.wording import (
-    STATE_STYLES,
-    force_of,
-    judged_words,
-    method_title,
-    rules_words,
-    status_words,
-)
+from generator.renderers.indicators.wording import STATE_STYLES, force_of, judged_words, method_title, rules_words, status_words
 from generator.renderers.report.pages import theme_file
 from generator.text import agreeing, counted, left_out
 

@@ -4,8 +4,9 @@ import msgspec
 
 from generator.model.indicator import IndicatorResult, MethodResult
 from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import Renderer, without_template
 from generator.renderers.indicators.wording import force_of, method_title
-from generator.renderers.json_document import JsonDocument
+from generator.text import indented_json
 
 PATH = "cr26/indicator-methods.json"
 _SHARED = "it shares a source of evidence with a method that counts"
@@ -87,10 +88,10 @@ def _missing(method: MethodResult) -> _MissingMethod:
     return _MissingMethod(method=method_title(method), because=method.against or _SHARED, evidence=method.gives)
 
 
-INDICATOR_METHODS_JSON = JsonDocument(
+INDICATOR_METHODS_JSON = Renderer(
     name="indicator-methods-json",
     path=PATH,
     title="FedRAMP 20x automated methods by indicator (FRC-CSX-VVK), as data",
-    belongs_to=lambda package: package.indicators is not None,
-    content=view,
+    applies=lambda package: package.indicators is not None,
+    render=without_template(lambda package: indented_json(view(package))),
 )

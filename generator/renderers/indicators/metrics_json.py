@@ -8,7 +8,8 @@ import msgspec
 
 from generator.model.indicator_history import IndicatorSeries, SeriesPoint, months_before
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.json_document import JsonDocument
+from generator.renderers.base import Renderer, without_template
+from generator.text import indented_json
 
 PATH = "cr26/indicator-metrics.json"
 MONTH, YEAR = timedelta(days=30), timedelta(days=365)
@@ -151,10 +152,10 @@ def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 4)
 
 
-INDICATOR_METRICS_JSON = JsonDocument(
+INDICATOR_METRICS_JSON = Renderer(
     name="indicator-metrics-json",
     path=PATH,
     title="FedRAMP 20x metrics over time by indicator (FRC-CSX-MOT), as data",
-    belongs_to=lambda package: package.indicator_trend is not None,
-    content=view,
+    applies=lambda package: package.indicator_trend is not None,
+    render=without_template(lambda package: indented_json(view(package))),
 )

@@ -6,8 +6,9 @@ from generator.frameworks.fedramp_20x import RULES_VERSION
 from generator.model.indicator import IndicatorResult, MethodResult
 from generator.model.posture import JudgedSubject
 from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import Renderer, without_template
 from generator.renderers.indicators.wording import force_of, sources_of_indicator
-from generator.renderers.json_document import JsonDocument
+from generator.text import indented_json
 
 PATH = "cr26/key-security-indicators.json"
 _MOST = 200
@@ -183,10 +184,10 @@ def _subject(subject: JudgedSubject) -> _IndicatorSubject:
     )
 
 
-INDICATOR_RESULTS_JSON = JsonDocument(
+INDICATOR_RESULTS_JSON = Renderer(
     name="indicators-json",
     path=PATH,
     title="FedRAMP 20x Key Security Indicators, as data",
-    belongs_to=lambda package: package.indicators is not None,
-    content=view,
+    applies=lambda package: package.indicators is not None,
+    render=without_template(lambda package: indented_json(view(package))),
 )

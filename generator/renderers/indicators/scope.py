@@ -12,10 +12,11 @@ import msgspec
 
 from generator.model.flow import EndKind, Flow
 from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import Renderer, without_template
 from generator.renderers.indicators.rows import ScopeLine
 from generator.renderers.indicators.third_parties import NOT_STATED, ScopeThirdParty, third_parties, third_party_words
-from generator.renderers.json_document import JsonDocument
 from generator.renderers.oscal_reading import value_of
+from generator.text import indented_json
 
 PATH = "cr26/minimum-assessment-scope.json"
 
@@ -120,10 +121,10 @@ def _flow(flow: Flow) -> ScopeFlow:
     )
 
 
-MINIMUM_ASSESSMENT_SCOPE_JSON = JsonDocument(
+MINIMUM_ASSESSMENT_SCOPE_JSON = Renderer(
     name="minimum-assessment-scope-json",
     path=PATH,
     title="FedRAMP minimum assessment scope: resources, flows and third-party resources (MAS), as data",
-    belongs_to=lambda package: package.indicators is not None,
-    content=scope_of,
+    applies=lambda package: package.indicators is not None,
+    render=without_template(lambda package: indented_json(scope_of(package))),
 )

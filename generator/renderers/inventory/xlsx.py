@@ -1,80 +1,46 @@
 """The inventory as FedRAMP's Integrated Inventory Workbook (SSP Appendix M), template v3.1, in the form it is handed in."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
-import msgspec
 from msgspec.structs import replace
 
-from generator.documents.workbook import CellValue, SheetColumn, SheetFill
-from generator.model.system import Regime
+from generator.documents.workbook import SheetFill
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import RenderedDocument, Renderer, outside_cr26
 from generator.renderers.inventory.rows import InventoryRow, view
 from generator.renderers.sheet_record import with_sheet_record
-from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
+from generator.renderers.workbook_filling import FilledColumn, WorkbookForm, column, fill_first, filled_sheet, gaps_of
 
+_PATH = "workbooks/Appendix-M-Integrated-Inventory-Workbook.xlsx"
+_Rows = Sequence[InventoryRow]
 
-class InventoryXlsx(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "inventory-xlsx"
-    path: str = "workbooks/Appendix-M-Integrated-Inventory-Workbook.xlsx"
-    title: str = "Integrated Inventory Workbook (SSP Appendix M)"
-    template: str | None = "inventory"
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.system.regime is not Regime.CR26
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
-        """See `Renderer.render`."""
-        rows = [[value(row) for _, value in _FIELDS] for row in view(package)]
-        filled = fill_first(
-            own_template("inventory.xlsx") if template is None else template,
-            [_as_downloaded(rows), _as_submitted(rows)],
-            day=package.as_of,
-            where="templates: inventory",
-        )
-        return RenderedDocument(data=with_sheet_record(filled.data, package, self.path), notes=gaps_of(filled, self.path))
-
-
-INVENTORY_XLSX = InventoryXlsx()
-
-_Rows = list[list[CellValue]]
-_Field = tuple[SheetColumn, Callable[[InventoryRow], CellValue]]
-
-
-def _field(header: str, value: Callable[[InventoryRow], CellValue]) -> _Field:
-    return SheetColumn(headers=(header,)), value
-
-
-_FIELDS: tuple[_Field, ...] = (
-    _field("UNIQUE ASSET IDENTIFIER", lambda row: row.asset_id),
-    _field("IPv4 or IPv6 Address", lambda row: "\n".join(row.addresses)),
-    _field("Virtual", lambda row: row.virtual),
-    _field("Public", lambda row: row.public),
-    _field("DNS Name or URL", lambda row: row.dns),
-    _field("Authenticated Scan", lambda row: row.authenticated_scan),
-    _field("Baseline Configuration Name", lambda row: row.baseline),
-    _field("OS Name and Version", lambda row: row.os),
-    _field("Location", lambda row: row.location),
-    _field("Asset Type", lambda row: row.asset_type),
-    _field("Hardware Make/Model", lambda row: row.hardware),
-    _field("In Latest Scan", lambda row: row.in_latest_scan),
-    _field("Software/ Database Vendor", lambda row: row.vendor),
-    _field("Software/ Database Name & Version", lambda row: row.software),
-    _field("Patch Level", lambda row: row.patch_level),
-    _field("Diagram Label", lambda row: row.diagram_label),
-    _field("Comments", lambda row: row.comments),
-    _field("Serial #/Asset Tag#", lambda row: row.asset_tag),
-    _field("VLAN/ Network ID", lambda row: row.network),
-    _field("System Administrator/ Owner", lambda row: row.administrator),
-    _field("Application Administrator/ Owner", lambda row: row.application_owner),
-    _field("Function", lambda row: row.function),
-    _field("End-of-Life", lambda row: row.end_of_life),
+_FIELDS: tuple[FilledColumn[InventoryRow], ...] = (
+    column("UNIQUE ASSET IDENTIFIER", lambda row: row.asset_id),
+    column("IPv4 or IPv6 Address", lambda row: "\n".join(row.addresses)),
+    column("Virtual", lambda row: row.virtual),
+    column("Public", lambda row: row.public),
+    column("DNS Name or URL", lambda row: row.dns),
+    column("Authenticated Scan", lambda row: row.authenticated_scan),
+    column("Baseline Configuration Name", lambda row: row.baseline),
+    column("OS Name and Version", lambda row: row.os),
+    column("Location", lambda row: row.location),
+    column("Asset Type", lambda row: row.asset_type),
+    column("Hardware Make/Model", lambda row: row.hardware),
+    column("In Latest Scan", lambda row: row.in_latest_scan),
+    column("Software/ Database Vendor", lambda row: row.vendor),
+    column("Software/ Database Name & Version", lambda row: row.software),
+    column("Patch Level", lambda row: row.patch_level),
+    column("Diagram Label", lambda row: row.diagram_label),
+    column("Comments", lambda row: row.comments),
+    column("Serial #/Asset Tag#", lambda row: row.asset_tag),
+    column("VLAN/ Network ID", lambda row: row.network),
+    column("System Administrator/ Owner", lambda row: row.administrator),
+    column("Application Administrator/ Owner", lambda row: row.application_owner),
+    column("Function", lambda row: row.function),
+    column("End-of-Life", lambda row: row.end_of_life),
 )
 """NetBIOS names and MAC addresses stay blank: no evidence that is read carries them."""
-HEADERS = tuple(column.headers[0] for column, _ in _FIELDS)
+HEADERS = tuple(head.headers[0] for head, _ in _FIELDS)
 """Of the columns that are written."""
 
 
@@ -93,5 +59,21 @@ def _as_submitted(rows: _Rows) -> WorkbookForm:
 
 
 def _inventory(rows: _Rows) -> SheetFill:
-    columns = tuple(column for column, _ in _FIELDS)
-    return SheetFill(sheet="Inventory", columns=columns, rows=rows, first_row=3, see=FULL_TEXT)
+    return filled_sheet("Inventory", _FIELDS, rows, 3)
+
+
+def _render(package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
+    rows = view(package)
+    layouts = [_as_downloaded(rows), _as_submitted(rows)]
+    filled = fill_first(template, "inventory.xlsx", layouts, day=package.as_of, where="templates: inventory")
+    return RenderedDocument(data=with_sheet_record(filled.data, package, _PATH), notes=gaps_of(filled, _PATH))
+
+
+INVENTORY_XLSX = Renderer(
+    name="inventory-xlsx",
+    path=_PATH,
+    title="Integrated Inventory Workbook (SSP Appendix M)",
+    template="inventory",
+    applies=outside_cr26,
+    render=_render,
+)

@@ -56,9 +56,7 @@ def view(package: AuthorizationPackage) -> CmmcView:
     score = score_of(package.requirement_verdicts)
     begun = package.system.cmmc.status_date
     close_out = begun + timedelta(days=CLOSE_OUT_DAYS) if begun else None
-    rows = tuple(
-        _row(requirement_standing, close_out, package.as_of) for requirement_standing in score.of(RequirementState.NOT_MET)
-    )
+    rows = tuple(_row(standing, close_out, package.as_of) for standing in score.of(RequirementState.NOT_MET))
     return CmmcView(
         system=package.system.name,
         as_of=package.as_of,
@@ -139,9 +137,7 @@ def _summary(score: CmmcScore, begun: date | None, close_out: date | None, as_of
         ("Conditional status", _conditional(score)),
     ]
     if score.blocking:
-        rows.append(
-            ("What blocks it", ", ".join(requirement_standing.requirement.id for requirement_standing in score.blocking))
-        )
+        rows.append(("What blocks it", ", ".join(standing.requirement.id for standing in score.blocking)))
     if begun is None or close_out is None:
         rows.append(
             ("Conditional CMMC Status Date", "not stated: write it under cmmc.status-date in system.yaml once it is assigned")
@@ -162,9 +158,7 @@ def score_in_words(score: CmmcScore) -> str:
     left = score.of(None)
     if not left:
         return "none: without a system security plan the assessment cannot be completed (CA.L2-3.12.4)"
-    worst = (
-        MOST_POINTS - score.lost - sum(max(requirement_standing.weighted.weights, default=0) for requirement_standing in left)
-    )
+    worst = MOST_POINTS - score.lost - sum(max(standing.weighted.weights, default=0) for standing in left)
     number = counted(len(left), "requirement has", "requirements have")
     return f"none yet: {number} no verdict; between {worst} and {MOST_POINTS - score.lost}"
 

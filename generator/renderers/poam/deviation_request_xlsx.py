@@ -6,65 +6,34 @@ the sheet is the register of them too.
 
 from collections.abc import Callable
 
-import msgspec
+from msgspec.structs import replace
 
-from generator.documents.workbook import CellValue, LabelFill, SheetColumn, SheetFill
+from generator.documents.workbook import CellValue, LabelFill
 from generator.frameworks.deviation_request import FormQuestion
 from generator.model.evidence import Gap, GapKind
-from generator.model.system import Regime, SystemParty
+from generator.model.system import SystemParty
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import RenderedDocument, Renderer, outside_cr26
 from generator.renderers.poam.deviation_rows import ADJUSTMENT, FALSE_POSITIVE, OPERATIONAL, RequestRow, view
 from generator.renderers.sheet_record import with_sheet_record
-from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
+from generator.renderers.workbook_filling import FilledColumn, WorkbookForm, column, fill_first, filled_sheet, gaps_of
+
+_PATH = "workbooks/Deviation-Requests.xlsx"
 
 
-class DeviationRequestXlsx(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "deviation-request-xlsx"
-    path: str = "workbooks/Deviation-Requests.xlsx"
-    title: str = "Vulnerability Deviation Request Form"
-    template: str | None = "deviation-request"
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """Where there is something to request."""
-        return package.system.regime is not Regime.CR26 and bool(view(package))
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
-        """See `Renderer.render`."""
-        rows = view(package)
-        filled = fill_first(
-            own_template("deviation-request.xlsx") if template is None else template,
-            [_layout(package, rows)],
-            day=package.as_of,
-            where="templates: deviation-request",
-        )
-        return RenderedDocument(
-            data=with_sheet_record(filled.data, package, self.path),
-            notes=(*_incomplete(rows, self.path), *gaps_of(filled, self.path)),
-        )
-
-
-DEVIATION_REQUEST_XLSX = DeviationRequestXlsx()
-
-_Field = tuple[SheetColumn, Callable[[RequestRow], CellValue]]
-
-
-def _field(header: str, value: Callable[[RequestRow], CellValue], *others: str) -> _Field:
-    return SheetColumn(headers=(header, *others)), value
+_Field = FilledColumn[RequestRow]
 
 
 def _answer(question: FormQuestion) -> Callable[[RequestRow], CellValue]:
     return lambda row: row.answers.get(question) or None
 
 
-def _metric(header: str, question: FormQuestion, *others: str) -> tuple[_Field, _Field]:
+def _metric(header: str, question: FormQuestion, *others: str) -> tuple[_Field, ...]:
     """A metric and the explanation beside it."""
     named = tuple(f"{name} Explanation" for name in (header, *others))
     return (
-        _field(header, _answer(question), *others),
-        _field(named[0], lambda row: row.reasons.get(question) or None, *named[1:]),
+        column(header, _answer(question), *others),
+        column(named[0], lambda row: row.reasons.get(question) or None, *named[1:]),
     )
 
 
@@ -74,29 +43,29 @@ def _number(text: str) -> CellValue:
 
 
 _FIELDS: tuple[_Field, ...] = (
-    _field("DR Number", lambda row: row.number),
-    _field("POA&M ID", lambda row: row.item.poam_id),
-    _field("Scan ID", lambda row: row.item.identifier),
-    _field("CVE", lambda row: "\n".join(row.item.cves)),
-    _field("Assets Impacted", lambda row: "\n".join(row.item.assets)),
-    _field("Vulnerability Name", lambda row: row.item.name),
-    _field("Vulnerability Source", lambda row: row.item.detector),
-    _field("Initial Risk Rating", lambda row: row.item.rating),
-    _field("CVSS Base Score", lambda row: _number(row.score)),
-    _field("Original Detection Date", lambda row: row.item.detected),
-    _field("Tool-Provided Vulnerability Description", lambda row: row.item.description),
-    _field("Tool-Provided Recommeded Action", lambda row: row.recommended, "Tool-Provided Recommended Action"),
-    _field("CSP-Provided Vulnerability Information (Optional)", _answer(FormQuestion.INFORMATION)),
-    _field("Type of DR", lambda row: row.type),
-    _field("Requested Risk Rating/Impact", lambda row: row.requested or None),
-    _field("Adjusted CVSS Score", lambda row: _number(row.adjusted_score)),
-    _field("DR Submission Date", lambda row: row.submitted),
-    _field("DR Rationale", lambda row: row.rationale),
-    _field("Evidence Description", _answer(FormQuestion.EVIDENCE)),
-    _field("List of Evidence Attachments", lambda row: row.attachments.get(FALSE_POSITIVE)),
-    _field("Operational Impact Statement", _answer(FormQuestion.IMPACT)),
-    _field("Justification", _answer(FormQuestion.JUSTIFICATION)),
-    _field("List of Operational Requirement Attachments", lambda row: row.attachments.get(OPERATIONAL)),
+    column("DR Number", lambda row: row.number),
+    column("POA&M ID", lambda row: row.item.poam_id),
+    column("Scan ID", lambda row: row.item.identifier),
+    column("CVE", lambda row: "\n".join(row.item.cves)),
+    column("Assets Impacted", lambda row: "\n".join(row.item.assets)),
+    column("Vulnerability Name", lambda row: row.item.name),
+    column("Vulnerability Source", lambda row: row.item.detector),
+    column("Initial Risk Rating", lambda row: row.item.rating),
+    column("CVSS Base Score", lambda row: _number(row.score)),
+    column("Original Detection Date", lambda row: row.item.detected),
+    column("Tool-Provided Vulnerability Description", lambda row: row.item.description),
+    column("Tool-Provided Recommeded Action", lambda row: row.recommended, "Tool-Provided Recommended Action"),
+    column("CSP-Provided Vulnerability Information (Optional)", _answer(FormQuestion.INFORMATION)),
+    column("Type of DR", lambda row: row.type),
+    column("Requested Risk Rating/Impact", lambda row: row.requested or None),
+    column("Adjusted CVSS Score", lambda row: _number(row.adjusted_score)),
+    column("DR Submission Date", lambda row: row.submitted),
+    column("DR Rationale", lambda row: row.rationale),
+    column("Evidence Description", _answer(FormQuestion.EVIDENCE)),
+    column("List of Evidence Attachments", lambda row: row.attachments.get(FALSE_POSITIVE)),
+    column("Operational Impact Statement", _answer(FormQuestion.IMPACT)),
+    column("Justification", _answer(FormQuestion.JUSTIFICATION)),
+    column("List of Operational Requirement Attachments", lambda row: row.attachments.get(OPERATIONAL)),
     *_metric("Attack Vector", FormQuestion.ATTACK_VECTOR),
     *_metric("Attack Complexity", FormQuestion.ATTACK_COMPLEXITY),
     *_metric("Privileges Required", FormQuestion.PRIVILEGES, "Privleges Required"),
@@ -105,12 +74,12 @@ _FIELDS: tuple[_Field, ...] = (
     *_metric("Impact Metrics: Integrity", FormQuestion.INTEGRITY),
     *_metric("Impact Metrics: Availability", FormQuestion.AVAILABILITY),
     *_metric("Remediation Level", FormQuestion.REMEDIATION),
-    _field("List of Risk Reduction", lambda row: row.attachments.get(ADJUSTMENT)),
-    _field("Additional Information", _answer(FormQuestion.MORE)),
-    _field("Deviation Status", lambda row: row.status),
-    _field("CSP Comments", _answer(FormQuestion.COMMENTS)),
+    column("List of Risk Reduction", lambda row: row.attachments.get(ADJUSTMENT)),
+    column("Additional Information", _answer(FormQuestion.MORE)),
+    column("Deviation Status", lambda row: row.status),
+    column("CSP Comments", _answer(FormQuestion.COMMENTS)),
 )
-HEADERS = tuple(column.headers[0] for column, _ in _FIELDS)
+HEADERS = tuple(head.headers[0] for head, _ in _FIELDS)
 """Of the columns that are written."""
 
 
@@ -126,16 +95,11 @@ def _layout(package: AuthorizationPackage, rows: tuple[RequestRow, ...]) -> Work
         ("Phone", contact.phone if contact else None),
         ("Email", contact.email if contact else None),
     )
-    sheet = SheetFill(
-        sheet="DR Sheet",
-        columns=tuple(column for column, _ in _FIELDS),
-        rows=[[value(row) for _, value in _FIELDS] for row in rows],
-        first_row=12,
-        labels=tuple(LabelFill(label=label, down=1, value=value) for label, value in labels),
-        examples=(12, 14),  # and the rest of a third one: a metric alone in X14
-        see=FULL_TEXT,
+    sheet = filled_sheet(
+        "DR Sheet", _FIELDS, rows, 12, tuple(LabelFill(label=label, down=1, value=value) for label, value in labels)
     )
-    return WorkbookForm(name="the form v2.1", sheets=(sheet,))
+    # and the rest of a third example: a metric alone in X14
+    return WorkbookForm(name="the form v2.1", sheets=(replace(sheet, examples=(12, 14)),))
 
 
 def _contact(package: AuthorizationPackage) -> tuple[SystemParty, str] | None:
@@ -151,7 +115,7 @@ _CONTACTS = {
 }
 
 
-def _incomplete(rows: tuple[RequestRow, ...], path: str) -> tuple[Gap, ...]:
+def _incomplete(rows: tuple[RequestRow, ...]) -> tuple[Gap, ...]:
     """Requests that are not decided and do not say all that the form asks."""
     gaps = []
     for row in rows:
@@ -161,7 +125,7 @@ def _incomplete(rows: tuple[RequestRow, ...], path: str) -> tuple[Gap, ...]:
         if lacks and row.status == "Pending":
             gaps.append(
                 Gap(
-                    path=path,
+                    path=_PATH,
                     place=row.number,
                     kind=GapKind.UNDECIDED,
                     reason=f"the deviation request for {row.item.poam_id} ({row.type}) does not say: {', '.join(lacks)}",
@@ -169,3 +133,21 @@ def _incomplete(rows: tuple[RequestRow, ...], path: str) -> tuple[Gap, ...]:
                 )
             )
     return tuple(gaps)
+
+
+def _render(package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
+    rows = view(package)
+    layouts = [_layout(package, rows)]
+    filled = fill_first(template, "deviation-request.xlsx", layouts, day=package.as_of, where="templates: deviation-request")
+    notes = (*_incomplete(rows), *gaps_of(filled, _PATH))
+    return RenderedDocument(data=with_sheet_record(filled.data, package, _PATH), notes=notes)
+
+
+DEVIATION_REQUEST_XLSX = Renderer(
+    name="deviation-request-xlsx",
+    path=_PATH,
+    title="Vulnerability Deviation Request Form",
+    template="deviation-request",
+    applies=lambda package: outside_cr26(package) and bool(view(package)),
+    render=_render,
+)

@@ -4,21 +4,18 @@ Rules: the templates' instructions 4 to 18 (`frameworks.emass`). The item that s
 since each of them has its own row here. Everything comes from the OSCAL bundle.
 """
 
-import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
-from msgspec.structs import replace
 
 from generator.frameworks import emass as e
 from generator.ledger import columns as c
 from generator.model.dod import Emass, EmassComponent
 from generator.model.scan import Severity
-from generator.model.system import PoamScope
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.poam.rows import PoamRow, view
+from generator.renderers.poam.rows import PoamRow, view_of_all
 
 _STEP = re.compile(r"(?:\(?\d{1,3}\)?\s*)?(\d{4}-\d{2}-\d{2})\s*:\s*(.+)")
 """A milestone as FedRAMP's template v2.1 writes it: `(1) 2026-12-01: Rebuild`."""
@@ -64,8 +61,7 @@ class EmassRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 def rows_of(package: AuthorizationPackage, settings: Emass) -> tuple[EmassRow, ...]:
     """Open items, configuration findings, closed items, in the order of the plan; whatever the scope of FedRAMP's workbook."""
-    everything = replace(package.system.poam, scope=PoamScope.ALL)
-    poam_view = view(dataclasses.replace(package, system=replace(package.system, poam=everything)))
+    poam_view = view_of_all(package)
     office = settings.office or package.system.provider_name
     rows = (row for row in (*poam_view.open, *poam_view.configuration) if not row.stands_for_others)
     return tuple(_row(row, settings.component, office) for row in (*rows, *poam_view.closed))

@@ -2,52 +2,19 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-import msgspec
-
 from generator.documents.workbook import CellValue, LabelFill, SheetColumn, SheetFill
 from generator.errors import ConfigError
 from generator.frameworks import emass as e
 from generator.model.dod import Emass
 from generator.model.evidence import Gap, GapKind
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import RenderedDocument, Renderer
 from generator.renderers.poam.emass_rows import EmassRow, EmassStep, rows_of
-from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
+from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of
 from generator.text import counted
 
+_PATH = "workbooks/eMASS-POAM.xlsx"
 
-class EmassPoamXlsx(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "emass-poam-xlsx"
-    path: str = "workbooks/eMASS-POAM.xlsx"
-    title: str = "eMASS POA&M import"
-    template: str | None = "emass-poam"
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """Where system.yaml says whose template."""
-        return package.system.emass is not None
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
-        """See `Renderer.render`."""
-        settings = package.system.emass
-        if settings is None:
-            what = "it is not stated whose POA&M template eMASS shows"
-            raise ConfigError(what, where="system.yaml, key emass", next_step="write `component: navy`, army or marine-corps")
-        rows = rows_of(package, settings)
-        labels = _labels(package) if template is None else ()  # NOTE: where eMASS has its own, they are its own metadata
-        filled = fill_first(
-            own_template(f"emass-{settings.component}.xlsx") if template is None else template,
-            [_layout(rows, settings, labels)],
-            day=package.as_of,
-            where="templates: emass-poam",
-        )
-        return RenderedDocument(
-            data=filled.data, notes=(*_missing_fields(rows, settings, self.path), *gaps_of(filled, self.path))
-        )
-
-
-EMASS_POAM_XLSX = EmassPoamXlsx()
 
 _ITEM: Mapping[str, Callable[[EmassRow], CellValue]] = {
     "Control Vulnerability Description": lambda row: row.description,
@@ -120,7 +87,7 @@ def _labels(package: AuthorizationPackage) -> tuple[LabelFill, ...]:
     return tuple(LabelFill(label=label, down=1, value=value) for label, value in values)
 
 
-def _missing_fields(rows: Sequence[EmassRow], settings: Emass, path: str) -> Iterator[Gap]:
+def _missing_fields(rows: Sequence[EmassRow], settings: Emass) -> Iterator[Gap]:
     """What eMASS refuses an item without (instructions 9 to 11), and only a person knows."""
     blank = sum(not row.resources for row in rows)
     missing = (
@@ -135,4 +102,27 @@ def _missing_fields(rows: Sequence[EmassRow], settings: Emass, path: str) -> Ite
     for column, count, step in missing:
         if count:
             reason = f"{counted(count, 'item is', 'items are')} without it and would be refused by eMASS"
-            yield Gap(path=path, place=column, kind=GapKind.UNDECIDED, reason=reason, next_step=step)
+            yield Gap(path=_PATH, place=column, kind=GapKind.UNDECIDED, reason=reason, next_step=step)
+
+
+def _render(package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
+    settings = package.system.emass
+    if settings is None:
+        what = "it is not stated whose POA&M template eMASS shows"
+        raise ConfigError(what, where="system.yaml, key emass", next_step="write `component: navy`, army or marine-corps")
+    rows = rows_of(package, settings)
+    labels = _labels(package) if template is None else ()  # NOTE: where eMASS has its own, they are its own metadata
+    layouts = [_layout(rows, settings, labels)]
+    own = f"emass-{settings.component}.xlsx"
+    filled = fill_first(template, own, layouts, day=package.as_of, where="templates: emass-poam")
+    return RenderedDocument(data=filled.data, notes=(*_missing_fields(rows, settings), *gaps_of(filled, _PATH)))
+
+
+EMASS_POAM_XLSX = Renderer(
+    name="emass-poam-xlsx",
+    path=_PATH,
+    title="eMASS POA&M import",
+    template="emass-poam",
+    applies=lambda package: package.system.emass is not None,
+    render=_render,
+)

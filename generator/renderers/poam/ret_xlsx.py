@@ -5,108 +5,69 @@ item, late or not (FedRAMP playbook, POA&M). Configuration deficiencies are list
 (FedRAMP's message on the POA&M template of 2024-06-21). What was corrected during testing stands on a sheet of its own.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
-import msgspec
-from msgspec import structs
+from msgspec.structs import replace
 
-from generator.documents.workbook import CellValue, LabelFill, SheetColumn, SheetFill
+from generator.documents.workbook import CellValue, LabelFill, SheetFill
 from generator.ledger import columns as c
 from generator.model.evidence import Gap, GapKind
-from generator.model.system import PoamScope, Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
-from generator.renderers.poam.rows import PoamRow, view
-from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
+from generator.renderers.base import RenderedDocument, Renderer, outside_cr26
+from generator.renderers.poam.rows import PoamRow, view_of_all
+from generator.renderers.workbook_filling import FilledColumn, WorkbookForm, column, fill_first, filled_sheet, gaps_of
 
+_PATH = "workbooks/SAR-Appendix-A-Risk-Exposure-Table-prefilled.xlsx"
 
-class RetXlsx(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "ret-xlsx"
-    path: str = "workbooks/SAR-Appendix-A-Risk-Exposure-Table-prefilled.xlsx"
-    title: str = "Risk Exposure Table (SAR Appendix A), the provider's draft for the assessor"
-    template: str | None = "ret"
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """Where the package accompanies an assessment."""
-        return package.system.regime is not Regime.CR26 and package.system.poam.assessment is not None
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
-        """See `Renderer.render`."""
-        filled = fill_first(
-            own_template("ret.xlsx") if template is None else template,
-            [_layout(package, own=template is None)],
-            day=package.as_of,
-            where="templates: ret",
-        )
-        return RenderedDocument(data=filled.data, notes=(*_no_testing(package, self.path), *gaps_of(filled, self.path)))
-
-
-RET_XLSX = RetXlsx()
 
 _DRAFT = "provider's draft, to be completed by the assessor"
-_Field = tuple[SheetColumn, Callable[[PoamRow], CellValue]]
-
-
-def _field(header: str, value: Callable[[PoamRow], CellValue], *others: str) -> _Field:
-    return SheetColumn(headers=(header, *others)), value
-
+_Field = FilledColumn[PoamRow]
 
 _SHARED: tuple[_Field, ...] = (
-    _field("POA&M ID", lambda row: row.poam_id, "POAM ID"),
-    _field(c.CONTROLS, lambda row: ", ".join(row.controls)),
-    _field(c.NAME, lambda row: row.name),
-    _field(c.DESCRIPTION, lambda row: row.description),
-    _field(c.DETECTOR, lambda row: row.detector),
-    _field(c.IDENTIFIER, lambda row: row.identifier),
-    _field(c.ASSETS, lambda row: "\n".join(row.assets)),
-    _field(c.DETECTED, lambda row: row.detected),
+    column("POA&M ID", lambda row: row.poam_id, "POAM ID"),
+    column(c.CONTROLS, lambda row: ", ".join(row.controls)),
+    column(c.NAME, lambda row: row.name),
+    column(c.DESCRIPTION, lambda row: row.description),
+    column(c.DETECTOR, lambda row: row.detector),
+    column(c.IDENTIFIER, lambda row: row.identifier),
+    column(c.ASSETS, lambda row: "\n".join(row.assets)),
+    column(c.DETECTED, lambda row: row.detected),
 )
-_SERVICE = _field(c.SERVICE, lambda row: row.written_under(c.SERVICE))
+_SERVICE: _Field = column(c.SERVICE, lambda row: row.written_under(c.SERVICE))
 _EXPOSED: tuple[_Field, ...] = (
     *_SHARED,
-    _field(c.VENDOR, lambda row: row.deviations.vendor),
-    _field(c.PRODUCT, lambda row: row.deviations.product or None),
-    _field(c.RATING, lambda row: row.rating),
-    _field(c.ADJUSTED, lambda row: row.deviations.adjusted or None),
-    _field(c.ADJUSTMENT, lambda row: row.deviations.risk_adjustment),
-    _field(c.FALSE_POSITIVE, lambda row: row.deviations.false_positive),
-    _field(c.OPERATIONAL, lambda row: row.deviations.operational),
-    _field(c.RATIONALE, lambda row: row.written_under(c.RATIONALE) or row.deviations.rationale or None),
-    _field(c.COMMENTS, lambda row: row.comments),
+    column(c.VENDOR, lambda row: row.deviations.vendor),
+    column(c.PRODUCT, lambda row: row.deviations.product or None),
+    column(c.RATING, lambda row: row.rating),
+    column(c.ADJUSTED, lambda row: row.deviations.adjusted or None),
+    column(c.ADJUSTMENT, lambda row: row.deviations.risk_adjustment),
+    column(c.FALSE_POSITIVE, lambda row: row.deviations.false_positive),
+    column(c.OPERATIONAL, lambda row: row.deviations.operational),
+    column(c.RATIONALE, lambda row: row.written_under(c.RATIONALE) or row.deviations.rationale or None),
+    column(c.COMMENTS, lambda row: row.comments),
     _SERVICE,
 )
 _CORRECTED: tuple[_Field, ...] = (
     *_SHARED,
-    _field(c.FALSE_POSITIVE, lambda row: row.deviations.false_positive),
-    _field("Remediation Description", lambda row: " ".join(part for part in (row.plan, row.closing) if part)),
-    _field("Verification Statement/ Testing Procedure", lambda _: None),  # the assessor's: how it was verified
+    column(c.FALSE_POSITIVE, lambda row: row.deviations.false_positive),
+    column("Remediation Description", lambda row: " ".join(part for part in (row.plan, row.closing) if part)),
+    column("Verification Statement/ Testing Procedure", lambda _: None),  # the assessor's: how it was verified
     _SERVICE,
 )
 
 
 def _layout(package: AuthorizationPackage, *, own: bool) -> WorkbookForm:
-    every = view(
-        replace(package, system=structs.replace(package.system, poam=structs.replace(package.system.poam, scope=PoamScope.ALL)))
-    )
+    every = view_of_all(package)
     begun = package.system.poam.tested_from
     corrected = [row for row in every.closed if begun is not None and row.status_date >= begun and not row.duplicate]
     head: tuple[CellValue, ...] = (every.provider, every.offering, every.impact_level, every.as_of)
 
     def sheet(name: str, day: str, fields: Sequence[_Field], rows: Sequence[PoamRow]) -> SheetFill:
         labels = zip(("CSP", "System Name", "Impact Level", day), head, strict=True)
-        return SheetFill(
-            sheet=name,
-            columns=tuple(column for column, _ in fields),
-            rows=[[value(row) for _, value in fields] for row in rows],
-            first_row=6,
-            labels=tuple(LabelFill(label=label, down=1, value=value) for label, value in labels),
-            # without the word "template": it is no template once filled (RET Completion Guide, step 3)
-            cells={"A1": f"FedRAMP {name}", "B1": _DRAFT} if own else {"A1": f"FedRAMP {name}: {_DRAFT}"},
-            see=FULL_TEXT,
-        )
+        labeled = tuple(LabelFill(label=label, down=1, value=value) for label, value in labels)
+        # without the word "template": it is no template once filled (RET Completion Guide, step 3)
+        cells = {"A1": f"FedRAMP {name}", "B1": _DRAFT} if own else {"A1": f"FedRAMP {name}: {_DRAFT}"}
+        return replace(filled_sheet(name, fields, rows, 6, labeled), cells=cells)
 
     return WorkbookForm(
         name="the Risk Exposure Table v2.4",
@@ -117,15 +78,31 @@ def _layout(package: AuthorizationPackage, *, own: bool) -> WorkbookForm:
     )
 
 
-def _no_testing(package: AuthorizationPackage, path: str) -> tuple[Gap, ...]:
+def _no_testing(package: AuthorizationPackage) -> tuple[Gap, ...]:
     if package.system.poam.tested_from is not None:
         return ()
     return (
         Gap(
-            path=path,
+            path=_PATH,
             place="Risks Corrected During Testing",
             kind=GapKind.UNDECIDED,
             reason="it is not stated when testing began, so no risk is listed as corrected during it",
             next_step="write the day under poam.tested-from in system.yaml",
         ),
     )
+
+
+def _render(package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
+    layouts = [_layout(package, own=template is None)]
+    filled = fill_first(template, "ret.xlsx", layouts, day=package.as_of, where="templates: ret")
+    return RenderedDocument(data=filled.data, notes=(*_no_testing(package), *gaps_of(filled, _PATH)))
+
+
+RET_XLSX = Renderer(
+    name="ret-xlsx",
+    path=_PATH,
+    title="Risk Exposure Table (SAR Appendix A), the provider's draft for the assessor",
+    template="ret",
+    applies=lambda package: outside_cr26(package) and package.system.poam.assessment is not None,
+    render=_render,
+)

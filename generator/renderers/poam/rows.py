@@ -4,6 +4,7 @@ Everything comes from the OSCAL bundle. Column rules: FedRAMP POA&M Template v3.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 
@@ -160,6 +161,12 @@ def view(package: AuthorizationPackage) -> PoamView:
     )
 
 
+def view_of_all(package: AuthorizationPackage) -> PoamView:
+    """The same, whatever the scope of FedRAMP's workbook."""
+    poam = structs.replace(package.system.poam, scope=PoamScope.ALL)
+    return view(replace(package, system=structs.replace(package.system, poam=poam)))
+
+
 def _found_by(collecting: PoamRow, configuration: Iterable[PoamRow]) -> PoamRow:
     """An item that stands for configuration findings was found by whatever found them; that for CM-6 stands for all."""
     own = [row for row in configuration if {_CM6, *row.controls}.intersection(collecting.controls)]
@@ -226,9 +233,7 @@ class PoamReader:
     def _row(self, item: o.PoamItem) -> tuple[PoamRow, bool]:
         risk = self._risks[item.related_risks[0].risk_uuid]
         seen = self._observations[item.related_observations[0].observation_uuid]
-        observations = (
-            self._observations[related_observation.observation_uuid] for related_observation in risk.related_observations[1:]
-        )
+        observations = (self._observations[observation.observation_uuid] for observation in risk.related_observations[1:])
         own = {prop.name: prop.value for prop in item.props}
         props = {prop.name: prop.value for prop in risk.props}
         written = {prop.value: prop.remarks or "" for prop in item.props if prop.name == n.WRITTEN} if n.WRITTEN in own else {}

@@ -7,7 +7,7 @@ import msgspec
 from markupsafe import Markup
 
 from generator.model.trend import DayCount
-from generator.renderers.chart_scale import px, scale
+from generator.renderers.chart_scale import ChartScaleLine, ChartSegment, ColumnScale, px, scale
 from generator.renderers.html_page import filled
 from generator.text import counted
 
@@ -16,20 +16,6 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 10, 22, 34
 _MOST = 24
 """Columns: two years of months."""
 _WIDEST = 56.0
-_READABLE = 13.0
-"""Height of a part in which its number can stand."""
-
-
-class TrendSegment(msgspec.Struct, frozen=True, kw_only=True):
-    """One rating of one column."""
-
-    kind: str
-    y: str
-    height: str
-    number: str
-    """Empty where there is no room."""
-    at: str
-    """Base line of the number."""
 
 
 class TrendColumn(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,21 +32,14 @@ class TrendColumn(msgspec.Struct, frozen=True, kw_only=True):
     moderate: str
     low: str
     late: str
-    parts: tuple[TrendSegment, ...]
-
-
-class TrendScaleLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the scale."""
-
-    y: str
-    text: str
+    parts: tuple[ChartSegment, ...]
 
 
 class Trend(msgspec.Struct, frozen=True, kw_only=True):
     """The chart and its table."""
 
     columns: tuple[TrendColumn, ...]
-    scale: tuple[TrendScaleLine, ...]
+    scale: tuple[ChartScaleLine, ...]
     words: str
     """What it shows, in a sentence or two."""
     left_out: str
@@ -70,11 +49,11 @@ def trend(counts: Sequence[DayCount]) -> Trend:
     """The newest packages, oldest first."""
     shown = counts[-_MOST:]
     step, top = scale(max((day_count.total for day_count in shown), default=0))
-    room = HEIGHT - _TOP - _BOTTOM
+    heights = ColumnScale(HEIGHT - _BOTTOM, (HEIGHT - _TOP - _BOTTOM) / top)
     width = (WIDTH - _LEFT - _RIGHT) / max(len(shown), 1)
     return Trend(
-        columns=tuple(_column(day_count, _LEFT + index * width, width, room / top) for index, day_count in enumerate(shown)),
-        scale=tuple(TrendScaleLine(y=px(_y(number, room / top)), text=f"{number:,}") for number in range(0, top + 1, step)),
+        columns=tuple(_column(day_count, _LEFT + index * width, width, heights) for index, day_count in enumerate(shown)),
+        scale=heights.lines(step, top),
         words=_words(shown),
         left_out=f"{len(counts) - len(shown):,} older packages are left out." if len(counts) > len(shown) else "",
     )
@@ -85,33 +64,23 @@ def drawn(shown: Trend) -> Markup:
     return filled("trend.html", trend=shown, width=WIDTH, height=HEIGHT)
 
 
-def _column(day_count: DayCount, left: float, room: float, unit: float) -> TrendColumn:
+def _column(day_count: DayCount, left: float, room: float, heights: ColumnScale) -> TrendColumn:
     width = min(room * 0.62, _WIDEST)
     middle = left + room / 2
-    parts, below = [], 0
-    for kind, number in (("high", day_count.high), ("moderate", day_count.moderate), ("low", day_count.low)):
-        if number:
-            height, y = number * unit, _y(below + number, unit)
-            shown = f"{number:,}" if height >= _READABLE else ""
-            parts.append(TrendSegment(kind=kind, y=px(y), height=px(height), number=shown, at=px(y + height / 2 + 4)))
-        below += number
+    parts = (("high", day_count.high), ("moderate", day_count.moderate), ("low", day_count.low))
     return TrendColumn(
         x=px(middle - width / 2),
         width=px(width),
         middle=px(middle),
-        top=px(_y(day_count.total, unit) - 5),
+        top=px(heights.y(day_count.total) - 5),
         day=day_count.day.isoformat(),
         total=f"{day_count.total:,}",
         high=f"{day_count.high:,}",
         moderate=f"{day_count.moderate:,}",
         low=f"{day_count.low:,}",
         late=f"{day_count.late:,}",
-        parts=tuple(parts),
+        parts=heights.stacked(parts),
     )
-
-
-def _y(number: int, unit: float) -> float:
-    return HEIGHT - _BOTTOM - number * unit
 
 
 def _words(shown: Sequence[DayCount]) -> str:

@@ -15,7 +15,7 @@ from generator.model.rating import Rating
 from generator.oscal import poam_names as n
 from generator.oscal import types as o
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import Renderer, without_template
 from generator.renderers.oscal_reading import day, value_of
 from generator.renderers.poam.rows import rating_of
 from generator.renderers.poam.xlsx import POAM_XLSX
@@ -49,24 +49,6 @@ class UnconfirmedPackage(msgspec.Struct, frozen=True, kw_only=True):
     """By due date."""
     confirmed_before: bool
     """Its plan counts for other items, and does not cover these."""
-
-
-class WorkPackagesYaml(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "work-packages-yaml"
-    path: str = "workbooks/work-packages-to-confirm.yaml"
-    title: str = "Work packages without a confirmed plan, to be completed"
-    template: str | None = None
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return POAM_XLSX.applies(package) and bool(view(package))
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - the contract
-        """See `Renderer.render`."""
-        lines = (f"{line}\n" for row in view(package) for line in _entry(row))
-        return RenderedDocument(data="".join((_HEAD, *lines)).encode())
 
 
 def view(package: AuthorizationPackage) -> tuple[UnconfirmedPackage, ...]:
@@ -122,3 +104,16 @@ def _entry(row: UnconfirmedPackage) -> Iterator[str]:
     yield "    - {day: , step: }"
     yield "  by:"
     yield "  confirmed:"
+
+
+def _written(package: AuthorizationPackage) -> bytes:
+    return "".join((_HEAD, *(f"{line}\n" for row in view(package) for line in _entry(row)))).encode()
+
+
+WORK_PACKAGES_YAML = Renderer(
+    name="work-packages-yaml",
+    path="workbooks/work-packages-to-confirm.yaml",
+    title="Work packages without a confirmed plan, to be completed",
+    applies=lambda package: POAM_XLSX.applies(package) and bool(view(package)),
+    render=without_template(_written),
+)

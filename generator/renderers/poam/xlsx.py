@@ -7,54 +7,30 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from operator import attrgetter
 
-import msgspec
-
-from generator.documents.workbook import CellValue, ColumnValidation, Formula, LabelFill, SheetColumn, SheetFill
+from generator.documents.workbook import CellValue, ColumnValidation, Formula, LabelFill, SheetColumn
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.ledger import columns as c
 from generator.model.evidence import Gap, GapKind
 from generator.model.rating import Rating
-from generator.model.system import Regime
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import RenderedDocument, Renderer, outside_cr26
 from generator.renderers.poam.rows import DeficiencyRow, PoamRow, PoamView, view
-from generator.renderers.workbook_filling import FULL_TEXT, WorkbookForm, fill_first, gaps_of, own_template
+from generator.renderers.workbook_filling import (
+    FilledColumn,
+    WorkbookForm,
+    column,
+    fill_first,
+    filled_sheet,
+    gaps_of,
+)
 from generator.text import left_out
 
+_PATH = "workbooks/Appendix-O-POAM.xlsx"
 
-class PoamXlsx(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "poam-xlsx"
-    path: str = "workbooks/Appendix-O-POAM.xlsx"
-    title: str = "Plan of Action and Milestones (SSP Appendix O)"
-    template: str | None = "poam"
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.system.regime is not Regime.CR26
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
-        """See `Renderer.render`."""
-        rows = view(package)
-        filled = fill_first(
-            own_template("poam.xlsx") if template is None else template,
-            (layout(rows) for layout in (_v3_0, _v2_1)),
-            day=package.as_of,
-            where="templates: poam",
-        )
-        return RenderedDocument(data=filled.data, notes=(*_no_contact(package, rows, self.path), *gaps_of(filled, self.path)))
-
-
-POAM_XLSX = PoamXlsx()
 
 _OPEN, _CLOSED, _CONFIGURATION = "Open POA&M Items", "Closed POA&M Items", "Configuration Findings"
 _MOST_REPORTS = 8
-_Field = tuple[SheetColumn, Callable[[PoamRow], CellValue]]
-
-
-def _field(header: str, value: Callable[[PoamRow], CellValue], *others: str) -> _Field:
-    return SheetColumn(headers=(header, *others)), value
+_Field = FilledColumn[PoamRow]
 
 
 def _written_under(header: str) -> Callable[[PoamRow], CellValue]:
@@ -124,37 +100,37 @@ def _scheduled(row: PoamRow) -> CellValue:
 
 
 _TO_THE_ASSETS: tuple[_Field, ...] = (
-    _field("POAM ID", attrgetter("poam_id")),
-    _field("Controls", lambda row: ", ".join(row.controls)),
-    _field("Weakness Name", attrgetter("name")),
-    _field("Weakness Description", attrgetter("description")),
-    _field("Weakness Detector Source", attrgetter("detector")),
+    column("POAM ID", attrgetter("poam_id")),
+    column("Controls", lambda row: ", ".join(row.controls)),
+    column("Weakness Name", attrgetter("name")),
+    column("Weakness Description", attrgetter("description")),
+    column("Weakness Detector Source", attrgetter("detector")),
     # v3.0 validates this column as a number in rows 157 on, which every CVE id would violate
     (SheetColumn(headers=("Weakness Source Identifier",), validation=ColumnValidation.REMOVE), attrgetter("identifier")),
-    _field("Asset Identifier", lambda row: "\n".join(row.assets)),
-    _field("Point of Contact", attrgetter("contact")),
-    _field("Resources Required", _written_under(c.RESOURCES)),
+    column("Asset Identifier", lambda row: "\n".join(row.assets)),
+    column("Point of Contact", attrgetter("contact")),
+    column("Resources Required", _written_under(c.RESOURCES)),
 )
 _DATES: tuple[_Field, ...] = (
-    _field("Original Detection Date", attrgetter("detected")),
-    _field("Scheduled Completion Date", _scheduled),
+    column("Original Detection Date", attrgetter("detected")),
+    column("Scheduled Completion Date", _scheduled),
 )
 _FROM_THE_STATUS: tuple[_Field, ...] = (
-    _field("Status Date", attrgetter("status_date")),
-    _field("Vendor Dependency", attrgetter("deviations.vendor")),
-    _field("Last Vendor Check-in Date", attrgetter("deviations.check_in")),
-    _field("Vendor Dependent Product Name", lambda row: row.deviations.product or None),
-    _field("Original Risk Rating", attrgetter("rating")),
-    _field("Adjusted Risk Rating", lambda row: row.deviations.adjusted or None),
-    _field("Risk Adjustment", attrgetter("deviations.risk_adjustment")),
-    _field("False Positive", attrgetter("deviations.false_positive")),
-    _field("Operational Requirement", attrgetter("deviations.operational")),
-    _field("Deviation Rationale", lambda row: row.written_under(c.RATIONALE) or row.deviations.rationale or None),
-    _field("Supporting Documents", _documents),
-    _field("Comments", attrgetter("comments")),
-    _field("Binding Operational Directive 22-01 tracking", lambda row: "Yes" if row.known_exploited else None),
-    _field("Binding Operational Directive 22-01 Due Date", attrgetter("kev_due")),
-    _field("CVE", lambda row: "\n".join(row.cves)),
+    column("Status Date", attrgetter("status_date")),
+    column("Vendor Dependency", attrgetter("deviations.vendor")),
+    column("Last Vendor Check-in Date", attrgetter("deviations.check_in")),
+    column("Vendor Dependent Product Name", lambda row: row.deviations.product or None),
+    column("Original Risk Rating", attrgetter("rating")),
+    column("Adjusted Risk Rating", lambda row: row.deviations.adjusted or None),
+    column("Risk Adjustment", attrgetter("deviations.risk_adjustment")),
+    column("False Positive", attrgetter("deviations.false_positive")),
+    column("Operational Requirement", attrgetter("deviations.operational")),
+    column("Deviation Rationale", lambda row: row.written_under(c.RATIONALE) or row.deviations.rationale or None),
+    column("Supporting Documents", _documents),
+    column("Comments", attrgetter("comments")),
+    column("Binding Operational Directive 22-01 tracking", lambda row: "Yes" if row.known_exploited else None),
+    column("Binding Operational Directive 22-01 Due Date", attrgetter("kev_due")),
+    column("CVE", lambda row: "\n".join(row.cves)),
 )
 
 
@@ -166,13 +142,13 @@ def _optional(header: str) -> _Field:
     return SheetColumn(headers=(header,), required=False), _written_under(header)
 
 
-_FIELDS_3_0_OPEN = _fields(_field("Remediation Plan", _plan))
-_FIELDS_3_0_OTHER = _fields(_field("Overall Remediation Plan", _plan, "Remediation Plan"))
+_FIELDS_3_0_OPEN = _fields(column("Remediation Plan", _plan))
+_FIELDS_3_0_OTHER = _fields(column("Overall Remediation Plan", _plan, "Remediation Plan"))
 _FIELDS_2_1 = (
     *_fields(
-        _field("Overall Remediation Plan", _plan_alone),
-        _field("Planned Milestones", _milestones),
-        _field("Milestone Changes", _written_under(c.CHANGES)),
+        column("Overall Remediation Plan", _plan_alone),
+        column("Planned Milestones", _milestones),
+        column("Milestone Changes", _written_under(c.CHANGES)),
     ),
     _optional(c.APPROVE),
     _optional(c.SERVICE),
@@ -183,46 +159,19 @@ _IN_THE_PLAN = frozenset({c.MILESTONES, c.CHANGES})
 
 def _added(fields: tuple[_Field, ...], rows: PoamView) -> tuple[_Field, ...]:
     """Columns to the right: those that people added, and those of another version that hold something."""
-    known = {header for column, _ in fields for header in column.headers} | _IN_THE_PLAN | set(c.HUMAN[:3])
+    known = {header for head, _ in fields for header in head.headers} | _IN_THE_PLAN | set(c.HUMAN[:3])
     every = (*rows.open, *rows.configuration, *rows.closed)
     headers = dict.fromkeys(header for row in every for header, _ in row.written if header not in known)
     return tuple((SheetColumn(headers=(header,), required=False, add=True), _written_under(header)) for header in headers)
 
 
-_PL2: tuple[tuple[str, Callable[[DeficiencyRow], CellValue]], ...] = (
-    ("Deficiency ID", lambda row: row.id),
-    ("Deficiency Name", lambda row: row.name),
-    ("Deficiency Description", lambda row: row.description),
-    ("Remediation Plan/Description", lambda row: row.plan),
-    ("Remediation Date", lambda row: row.remediated),
+_PL2: tuple[FilledColumn[DeficiencyRow], ...] = (
+    column("Deficiency ID", lambda row: row.id),
+    column("Deficiency Name", lambda row: row.name),
+    column("Deficiency Description", lambda row: row.description),
+    column("Remediation Plan/Description", lambda row: row.plan),
+    column("Remediation Date", lambda row: row.remediated),
 )
-
-
-def _deficiencies(rows: PoamView) -> SheetFill:
-    return SheetFill(
-        sheet="PL-2 Findings",
-        columns=tuple(SheetColumn(headers=(header,)) for header, _ in _PL2),
-        rows=[[value(row) for _, value in _PL2] for row in rows.deficiencies],
-        first_row=5,
-        see=FULL_TEXT,
-    )
-
-
-def _sheet(
-    name: str,
-    fields: tuple[_Field, ...],
-    rows: Sequence[PoamRow],
-    first_row: int,
-    labels: tuple[LabelFill, ...] = (),
-) -> SheetFill:
-    return SheetFill(
-        sheet=name,
-        columns=tuple(column for column, _ in fields),
-        rows=[[value(row) for _, value in fields] for row in rows],
-        first_row=first_row,
-        labels=labels,
-        see=FULL_TEXT,
-    )
 
 
 def _labels(rows: PoamView, headers: tuple[str, str, str, str], down: int) -> tuple[LabelFill, ...]:
@@ -238,10 +187,10 @@ def _v3_0(rows: PoamView) -> WorkbookForm:
     return WorkbookForm(
         name="POA&M v3.0",
         sheets=(
-            _sheet(_OPEN, first, rows.open, 9, labels),
-            _sheet(_CLOSED, others, rows.closed, 3),
-            _sheet(_CONFIGURATION, others, rows.configuration, 3),
-            _deficiencies(rows),
+            filled_sheet(_OPEN, first, rows.open, 9, labels),
+            filled_sheet(_CLOSED, others, rows.closed, 3),
+            filled_sheet(_CONFIGURATION, others, rows.configuration, 3),
+            filled_sheet("PL-2 Findings", _PL2, rows.deficiencies, 5),
         ),
     )
 
@@ -253,24 +202,41 @@ def _v2_1(rows: PoamView) -> WorkbookForm:
     return WorkbookForm(
         name="POA&M v2.1",
         sheets=(
-            _sheet(_OPEN, fields, rows.open, 9, labels),
-            _sheet(_CLOSED, fields, rows.closed, 6, labels),
-            _sheet(_CONFIGURATION, fields, rows.configuration, 6, labels),
+            filled_sheet(_OPEN, fields, rows.open, 9, labels),
+            filled_sheet(_CLOSED, fields, rows.closed, 6, labels),
+            filled_sheet(_CONFIGURATION, fields, rows.configuration, 6, labels),
         ),
     )
 
 
-def _no_contact(package: AuthorizationPackage, rows: PoamView, path: str) -> tuple[Gap, ...]:
+def _no_contact(package: AuthorizationPackage, rows: PoamView) -> tuple[Gap, ...]:
     """Point of Contact is mandatory. Where system.yaml names no parties at all, its own list of what is outstanding says so."""
     unnamed = sum(not row.contact for row in (*rows.open, *rows.configuration))
     if not unnamed or any(missing.key == "parties" for missing in package.system.outstanding):
         return ()
     return (
         Gap(
-            path=path,
+            path=_PATH,
             place="Point of Contact",
             kind=GapKind.NOT_COLLECTED,
             reason="no party is information system security officer or system owner, so there is no point of contact",
             next_step="give a party in system.yaml the role information-system-security-officer or system-owner",
         ),
     )
+
+
+def _render(package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
+    rows = view(package)
+    layouts = (layout(rows) for layout in (_v3_0, _v2_1))
+    filled = fill_first(template, "poam.xlsx", layouts, day=package.as_of, where="templates: poam")
+    return RenderedDocument(data=filled.data, notes=(*_no_contact(package, rows), *gaps_of(filled, _PATH)))
+
+
+POAM_XLSX = Renderer(
+    name="poam-xlsx",
+    path=_PATH,
+    title="Plan of Action and Milestones (SSP Appendix O)",
+    template="poam",
+    applies=outside_cr26,
+    render=_render,
+)

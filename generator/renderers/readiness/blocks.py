@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.documents.word_blocks import Block, Contents, Heading, Paragraph, SectionEnd, TextRun, WordCell, WordTable, plain
+from generator.documents.word_blocks import (
+    Block,
+    Contents,
+    Heading,
+    Paragraph,
+    SectionEnd,
+    WordCell,
+    WordTable,
+    plain,
+    text_cell,
+    text_cells,
+)
 from generator.frameworks.rev5.table import FAMILIES
 from generator.limits import IDENTIFIED, NAMED
 from generator.model.progress import AnswerProgress
@@ -20,7 +31,7 @@ _WANTED_SHOWN = 60
 def blocks(report: ReadinessReport) -> Iterator[Block]:
     """Everything below the title."""
     numbers = EvidenceNumbers(report)
-    yield Paragraph(content=(TextRun(text=counts_in_words(report), bold=True),))
+    yield plain(counts_in_words(report), bold=True)
     yield plain(results_in_words(report))
     yield plain(NOT_ASSESSMENT)
     yield plain(inherited_note())
@@ -42,15 +53,13 @@ def _families(report: ReadinessReport) -> WordTable:
     """Counted as in SSP Appendix A and by `atopack status`."""
     names = ("Family", "Controls", "Parts", *(state.label for state in AnswerProgress), "Not met")
     actions = {family.family: family.actions for family in report.families}
-    rows = [_header(names)]
+    rows = [text_cells(names, HEADING)]
     for tally in report.tallies:
         title = f"{tally.family} {FAMILIES.get(tally.family, '')}".strip() if tally.family else "All"
         failing = actions.get(tally.family, len(report.actions))
         rows.append(
             (
-                _cell(title),
-                _cell(f"{tally.controls:,}"),
-                _cell(f"{tally.parts:,}"),
+                *text_cells((title, f"{tally.controls:,}", f"{tally.parts:,}"), TEXT),
                 *(_cell(_number(number), shade=FILLS[state] if number else "") for state, number in tally.states),
                 _cell(_number(failing)),
             )
@@ -68,14 +77,12 @@ def _actions(actions: Sequence[ReadinessAction]) -> Iterator[Block]:
         yield plain("No requirement is shown not to be met by the evidence collected.")
         return
     yield plain(f"{counted(len(actions), 'requirement')} not met, the most severe first. Subjects are named under the control.")
-    rows = [_header(("Severity", "Requirement and check", "Examined", "Action required", "Controls"))]
+    rows = [text_cells(("Severity", "Requirement and check", "Examined", "Action required", "Controls"), HEADING)]
     rows += [
         (
             _cell(action.severity),
             WordCell(blocks=(plain(_title(action), style=TEXT), _code(action.line.check))),
-            _cell(action.line.examined),
-            _cell(action.line.action),
-            _cell(listed(action.controls, IDENTIFIED)),
+            *text_cells((action.line.examined, action.line.action, listed(action.controls, IDENTIFIED)), TEXT),
         )
         for action in actions
     ]
@@ -94,9 +101,9 @@ def _wanted(wanted: Sequence[WantedEvidence]) -> Iterator[Block]:
     shown = wanted[:_WANTED_SHOWN]
     left = f" The first {len(shown)} are listed; report/readiness.csv has all of them." if len(wanted) > len(shown) else ""
     yield plain(f"{counted(len(wanted), 'step')} would decide what is unknown; what decides most is first.{left}")
-    rows = [_header(("What to do", "Decides", "Controls"))]
+    rows = [text_cells(("What to do", "Decides", "Controls"), HEADING)]
     rows += [
-        (_cell(row.what), _cell(listed(row.decides, NAMED, separator="; ")), _cell(listed(row.controls, IDENTIFIED)))
+        text_cells((row.what, listed(row.decides, NAMED, separator="; "), listed(row.controls, IDENTIFIED)), TEXT)
         for row in shown
     ]
     yield WordTable(rows=tuple(rows), widths=(3.0, 2.2, 1.3), description="What to collect or resolve, and what it decides")
@@ -111,7 +118,7 @@ def _outstanding(report: ReadinessReport) -> Iterator[Block]:
         yield plain("Every value of system.yaml that a document needs is stated.")
         return
     yield WordTable(
-        rows=(_header(("Key of system.yaml", "Needed for")), *((_cell(key), _cell(why)) for key, why in rows)),
+        rows=(text_cells(("Key of system.yaml", "Needed for"), HEADING), *(text_cells(row, TEXT) for row in rows)),
         widths=(2.6, 3.9),
         description="Keys of system.yaml that are outstanding, with what needs them",
     )
@@ -121,13 +128,9 @@ def _number(number: int) -> str:
     return f"{number:,}" if number else "–"
 
 
-def _header(names: Sequence[str]) -> tuple[WordCell, ...]:
-    return tuple(WordCell(blocks=(plain(name, style=HEADING),)) for name in names)
-
-
 def _cell(text: str, *, shade: str = "") -> WordCell:
-    return WordCell(blocks=(plain(text, style=TEXT),), shade=shade)
+    return text_cell(text, TEXT, shade=shade)
 
 
 def _code(text: str) -> Paragraph:
-    return Paragraph(content=(TextRun(text=text, code=True),), style=TEXT)
+    return plain(text, code=True, style=TEXT)

@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.documents.word_blocks import Block, BookmarkReference, Inline, Paragraph, TextRun, WordCell, WordTable, plain
+from generator.documents.word_blocks import (
+    Block,
+    BookmarkReference,
+    Inline,
+    Paragraph,
+    TextRun,
+    WordCell,
+    WordTable,
+    plain,
+    text_cells,
+)
 from generator.model.evidence import EvidenceSource
 from generator.model.places import evidence_path
 from generator.renderers.readiness.rows import ReadinessReport
@@ -38,14 +48,14 @@ class EvidenceNumbers:
             yield plain("No collected file is cited.")
             return
         yield plain(f"{counted(len(self._files), 'file')}. Paths are relative to the package.")
-        header = tuple(WordCell(blocks=(plain(name, style=_HEADING),)) for name in ("No.", "File and SHA-256"))
+        header = text_cells(("No.", "File and SHA-256"), _HEADING)
         rows = [
             (
                 WordCell(blocks=(_numbered(number),)),
                 WordCell(
                     blocks=(
                         plain(evidence_path(path), style=_TEXT),
-                        Paragraph(content=(TextRun(text=self._files[path], code=True),), style=_TEXT),
+                        plain(self._files[path], code=True, style=_TEXT),
                     )
                 ),
             )
@@ -55,7 +65,7 @@ class EvidenceNumbers:
 
 
 def _numbered(number: int) -> Paragraph:
-    return Paragraph(content=(TextRun(text=f"E{number}", bold=True),), style=_TEXT, bookmark=_bookmark(number))
+    return plain(f"E{number}", bold=True, style=_TEXT, bookmark=_bookmark(number))
 
 
 def _bookmark(number: int) -> str:

@@ -15,6 +15,8 @@ from generator.documents.word_blocks import (
     WordCell,
     WordTable,
     plain,
+    text_cell,
+    text_cells,
 )
 from generator.limits import IDENTIFIED
 from generator.model.posture import PostureState
@@ -82,14 +84,14 @@ def _requirements(control: ReadinessControl) -> Iterator[Paragraph]:
 def _requirement(lines: Sequence[RequirementLine], letter: str) -> Iterator[Paragraph]:
     for index, line in enumerate(lines):
         mark = f"{letter}. " if letter and not index else ""
-        yield Paragraph(content=(TextRun(text=f"{_SET_IN * line.depth}{mark}{line.text}", italic=True),), keep_with_next=True)
+        yield plain(f"{_SET_IN * line.depth}{mark}{line.text}", italic=True, keep_with_next=True)
 
 
 def _table(lines: Sequence[ReadinessLine], numbers: EvidenceNumbers) -> WordTable:
     names = ("Requirement", "Result", "Found, unknown and why", "Action required")
     return WordTable(
         rows=(
-            tuple(WordCell(blocks=(plain(name, style=_HEADING),)) for name in names),
+            text_cells(names, _HEADING),
             *(_row(line, numbers) for line in lines),
         ),
         widths=(2.3, 1.3, 3.1, 2.3),
@@ -107,27 +109,24 @@ def _row(line: ReadinessLine, numbers: EvidenceNumbers) -> tuple[WordCell, ...]:
         WordCell(blocks=(_named(line), *((plain(line.asks, style=_TEXT),) if line.asks else ()))),
         _result(line),
         WordCell(blocks=tuple(found) or (plain("", style=_TEXT),)),
-        WordCell(blocks=(plain(line.action, style=_TEXT),)),
+        text_cell(line.action, _TEXT),
     )
 
 
 def _elsewhere(lines: Sequence[ReadinessLine]) -> WordTable:
     """In one line each: requirements that another control reports in full."""
     names = ("Reported in full under another control", "Result", "See")
+    homes = (BookmarkReference(text=line.home, bookmark=_bookmark(line.home)) for line in lines)
     return WordTable(
         rows=(
-            tuple(WordCell(blocks=(plain(name, style=_HEADING),)) for name in names),
+            text_cells(names, _HEADING),
             *(
                 (
                     WordCell(blocks=(_named(line),)),
-                    WordCell(blocks=(plain(_result_text(line), style=_TEXT),), shade=_RESULT_FILLS[line.style]),
-                    WordCell(
-                        blocks=(
-                            Paragraph(content=(BookmarkReference(text=line.home, bookmark=_bookmark(line.home)),), style=_TEXT),
-                        )
-                    ),
+                    text_cell(_result_text(line), _TEXT, shade=_RESULT_FILLS[line.style]),
+                    WordCell(blocks=(Paragraph(content=(home,), style=_TEXT),)),
                 )
-                for line in lines
+                for line, home in zip(lines, homes, strict=True)
             ),
         ),
         widths=(5.1, 3.0, 0.9),
@@ -165,15 +164,15 @@ def _silent(family: ReadinessFamily) -> Iterator[Block]:
         "Nothing was examined for these controls. People answer them; evidence that would support an answer is named."
     )
     names = ("Control", "Parts by state of the answer", "Evidence that would support it")
-    rows = [tuple(WordCell(blocks=(plain(name, style=_HEADING),)) for name in names)]
+    rows = [text_cells(names, _HEADING)]
     for control in family.silent:
         states = control.by_state
         answer = "; ".join(f"{state.label}{_letters_of(letters)}" for state, letters in states)
         rows.append(
             (
-                WordCell(blocks=(plain(f"{control.control} {control.title}", style=_TEXT),)),
-                WordCell(blocks=(plain(answer, style=_TEXT),), shade=FILLS[states[0][0]] if len(states) == 1 else ""),
-                WordCell(blocks=(plain(listed(control.wanted, IDENTIFIED, separator="; ") or "–", style=_TEXT),)),
+                text_cell(f"{control.control} {control.title}", _TEXT),
+                text_cell(answer, _TEXT, shade=FILLS[states[0][0]] if len(states) == 1 else ""),
+                text_cell(listed(control.wanted, IDENTIFIED, separator="; ") or "–", _TEXT),
             )
         )
     yield WordTable(
@@ -185,7 +184,7 @@ def _silent(family: ReadinessFamily) -> Iterator[Block]:
 
 def _leading(text: str) -> Paragraph:
     """On one page with what follows."""
-    return Paragraph(content=(TextRun(text=text),), keep_with_next=True)
+    return plain(text, keep_with_next=True)
 
 
 def _with_lead(lead: str, text: str) -> Paragraph:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from generator.model.claim import Claim, Support
 from generator.model.discrepancy import DiscrepancySubject
 from generator.model.evidence import EvidenceSource
+from generator.model.grouping import grouped
 from generator.model.identifiers import ControlId
 from generator.model.posture import JudgedSubject, Posture, PostureState
 from generator.oscal.package import AuthorizationPackage
@@ -112,9 +113,7 @@ class ReadinessLines:
             letters = dict.fromkeys((*(known.letters if known else ()), *([claim.part] if claim.part else [])))
             line = known or self._observation(claim, home)
             rows[claim.control, claim.text] = replace(line, letters=tuple(letters))
-        by_control: dict[ControlId, list[ReadinessLine]] = defaultdict(list)
-        for (control, _), line in rows.items():
-            by_control[control].append(line)
+        by_control = grouped((control, line) for (control, _), line in rows.items())
         return {control: tuple(lines) for control, lines in by_control.items()}
 
     def _observation(self, claim: Claim, home: ControlId) -> ReadinessLine:
@@ -172,9 +171,7 @@ def _found(posture: Posture) -> str:
 
 def reasons_of(subjects: Sequence[JudgedSubject]) -> str:
     """`no scan of this digest was collected (2: a, b); …`, the reason of most first."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for subject in subjects:
-        groups[subject.reason].append(subject.name)
+    groups = grouped((subject.reason, subject.name) for subject in subjects)
     ordered = sorted(groups.items(), key=lambda row: (-len(row[1]), row[0]))
     clauses = [f"{reason.rstrip('.')} ({len(names):,}: {listed(names, _MOST_NAMES)})" for reason, names in ordered]
     return f"{listed(clauses, _MOST_REASONS, separator='; ', more='reason')}." if clauses else ""

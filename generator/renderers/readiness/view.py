@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from generator.frameworks.fedramp_rev5 import FEDRAMP_REV5
 from generator.frameworks.plan import known_controls
 from generator.frameworks.rev5.table import FAMILIES
+from generator.model.grouping import grouped
 from generator.model.identifiers import ControlId
 from generator.model.posture import Posture, PostureState
 from generator.model.progress import PartState, tallies
@@ -100,10 +101,7 @@ def _actions(package: AuthorizationPackage, lines: ReadinessLines) -> Iterator[R
 
 def _wanted(package: AuthorizationPackage, lines: ReadinessLines) -> Iterator[WantedEvidence]:
     """What was not collected, and what would decide subjects that are unknown: one row for each thing to do."""
-    decides: dict[str, list[Posture]] = defaultdict(list)
-    for posture in package.postures:
-        if step := _step(posture):
-            decides[step].append(posture)
+    decides = grouped((step, posture) for posture in package.postures if (step := _step(posture)))
     rows = [
         WantedEvidence(
             what=step,

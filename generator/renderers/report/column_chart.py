@@ -8,14 +8,12 @@ from collections.abc import Sequence
 import msgspec
 from markupsafe import Markup
 
-from generator.renderers.chart_scale import px, scale
+from generator.renderers.chart_scale import ChartSegment, ColumnScale, px, scale
 from generator.renderers.html_page import filled
 
 WIDTH, HEIGHT = 720, 230
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 10, 22, 30
 _WIDEST = 64.0
-_READABLE = 13.0
-"""Height of a part in which its number can stand."""
 _KINDS = ("high", "moderate", "low")
 """Patterns of the parts, from below."""
 
@@ -32,17 +30,6 @@ class ColumnCounts(msgspec.Struct, frozen=True, kw_only=True):
         return sum(self.parts)
 
 
-class ChartSegment(msgspec.Struct, frozen=True, kw_only=True):
-    """One part, drawn."""
-
-    kind: str
-    y: str
-    height: str
-    number: str
-    """Empty where there is no room."""
-    at: str
-
-
 class DrawnColumn(msgspec.Struct, frozen=True, kw_only=True):
     """One column, drawn."""
 
@@ -56,17 +43,10 @@ class DrawnColumn(msgspec.Struct, frozen=True, kw_only=True):
     boxes: tuple[ChartSegment, ...]
 
 
-class ChartScaleLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the scale."""
-
-    y: str
-    text: str
-
-
 def column_chart(name: str, title: str, head: str, parts: tuple[str, ...], columns: Sequence[ColumnCounts]) -> Markup:
     """The drawing with its table. `name` begins its ids; `head` stands above the labels; `parts` are named from below."""
     step, top = scale(max((column.total for column in columns), default=0))
-    unit = (HEIGHT - _TOP - _BOTTOM) / top
+    heights = ColumnScale(HEIGHT - _BOTTOM, (HEIGHT - _TOP - _BOTTOM) / top)
     room = (WIDTH - _LEFT - _RIGHT) / max(len(columns), 1)
     return filled(
         "report/columns.html",
@@ -77,35 +57,24 @@ def column_chart(name: str, title: str, head: str, parts: tuple[str, ...], colum
         width=WIDTH,
         height=HEIGHT,
         kinds=list(zip(_KINDS, parts, strict=True)),
-        columns=[_drawn(column, _LEFT + index * room, room, unit) for index, column in enumerate(columns)],
-        scale=[ChartScaleLine(y=px(_y(number, unit)), text=f"{number:,}") for number in range(0, top + 1, step)],
+        columns=[_drawn(column, _LEFT + index * room, room, heights) for index, column in enumerate(columns)],
+        scale=heights.lines(step, top),
     )
 
 
-def _drawn(column_counts: ColumnCounts, left: float, room: float, unit: float) -> DrawnColumn:
+def _drawn(column_counts: ColumnCounts, left: float, room: float, heights: ColumnScale) -> DrawnColumn:
     width = min(room * 0.62, _WIDEST)
     middle = left + room / 2
-    boxes, below = [], 0
-    for kind, number in zip(_KINDS, column_counts.parts, strict=True):
-        if number:
-            height, y = number * unit, _y(below + number, unit)
-            shown = f"{number:,}" if height >= _READABLE else ""
-            boxes.append(ChartSegment(kind=kind, y=px(y), height=px(height), number=shown, at=px(y + height / 2 + 4)))
-        below += number
     return DrawnColumn(
         label=column_counts.label,
         x=px(middle - width / 2),
         width=px(width),
         middle=px(middle),
-        top=px(_y(column_counts.total, unit) - 5),
+        top=px(heights.y(column_counts.total) - 5),
         total=f"{column_counts.total:,}",
         numbers=tuple(f"{number:,}" for number in column_counts.parts),
-        boxes=tuple(boxes),
+        boxes=heights.stacked(zip(_KINDS, column_counts.parts, strict=True)),
     )
-
-
-def _y(number: int, unit: float) -> float:
-    return HEIGHT - _BOTTOM - number * unit
 
 
 def _words(parts: Sequence[str], columns: Sequence[ColumnCounts]) -> str:

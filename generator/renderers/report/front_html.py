@@ -1,9 +1,6 @@
 """The front page of the report: the state of the system at a glance, what cannot wait, and the way to every other page."""
 
-import msgspec
-
-from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument, Renderer
+from generator.renderers.base import Renderer, without_template
 from generator.renderers.html_page import filled
 from generator.renderers.report.front_rows import FrontPage
 from generator.renderers.report.front_view import view
@@ -11,25 +8,16 @@ from generator.renderers.report.pages import FRONT
 from generator.renderers.report.shell import PageShell, shell_of
 
 
-class FrontHtml(msgspec.Struct, frozen=True):
-    """The page that everybody opens first."""
-
-    name: str = "front-html"
-    path: str = f"report/{FRONT}"
-    title: str = "Report: begin here"
-    template: str | None = None
-    documents: tuple[Renderer, ...] = ()
-    """What the package has beside the report."""
-
-    def applies(self, package: AuthorizationPackage) -> bool:  # noqa: ARG002 - every package has it
-        """See `Renderer.applies`."""
-        return True
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - no template of the user's
-        """See `Renderer.render`."""
-        return RenderedDocument(data=write(view(package, self.documents), shell_of(package, FRONT)))
-
-
 def write(page: FrontPage, shell: PageShell) -> bytes:
     """The page as HTML; every text is escaped."""
     return filled("report/front.html", page=page, shell=shell).encode()
+
+
+def front_html(documents: tuple[Renderer, ...] = ()) -> Renderer:
+    """The page that everybody opens first; `documents` are what the package has beside the report."""
+    return Renderer(
+        name="front-html",
+        path=f"report/{FRONT}",
+        title="Report: begin here",
+        render=without_template(lambda package: write(view(package, documents), shell_of(package, FRONT))),
+    )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from generator.oscal.package import AuthorizationPackage
+from generator.renderers.base import in_every_package
 
 FRONT = "index.html"
 CROSSCHECK = "crosscheck.html"
@@ -29,7 +30,7 @@ class ReportPage(msgspec.Struct, frozen=True, kw_only=True):
 
     file: str
     title: str
-    there: Callable[[AuthorizationPackage], bool]
+    there: Callable[[AuthorizationPackage], bool] = in_every_package
 
 
 def theme_file(theme: str) -> str:
@@ -37,25 +38,21 @@ def theme_file(theme: str) -> str:
     return f"indicators-{theme.lower()}.html"
 
 
-def _always(_package: AuthorizationPackage) -> bool:
-    return True
-
-
 PAGES: tuple[ReportPage, ...] = (
-    ReportPage(file=FRONT, title="At a glance", there=_always),
-    ReportPage(file=READINESS, title="Readiness", there=_always),
+    ReportPage(file=FRONT, title="At a glance"),
+    ReportPage(file=READINESS, title="Readiness"),
     ReportPage(file=REQUIREMENTS, title="Requirements", there=lambda package: bool(package.postures)),
     ReportPage(file=INDICATORS, title="Indicators", there=lambda package: package.indicators is not None),
-    ReportPage(file=DISCREPANCIES, title="Discrepancies", there=_always),
-    ReportPage(file=INVENTORY, title="Inventory", there=_always),
-    ReportPage(file=POAM, title="POA&M", there=_always),
-    ReportPage(file=CONTROLS, title="Controls", there=_always),
-    ReportPage(file=CANDIDATES, title="Candidates", there=_always),
+    ReportPage(file=DISCREPANCIES, title="Discrepancies"),
+    ReportPage(file=INVENTORY, title="Inventory"),
+    ReportPage(file=POAM, title="POA&M"),
+    ReportPage(file=CONTROLS, title="Controls"),
+    ReportPage(file=CANDIDATES, title="Candidates"),
     ReportPage(file=CHAINS, title="Images", there=lambda package: bool(package.chains)),
     ReportPage(file=PICTURES, title="Pictures", there=lambda package: bool(package.pictures)),
-    ReportPage(file=GAPS, title="Gaps", there=_always),
-    ReportPage(file=UNMATCHED, title="Unmatched scans", there=_always),
-    ReportPage(file=STATEMENTS, title="Proof", there=_always),
-    ReportPage(file=EVIDENCE, title="Evidence", there=_always),
-    ReportPage(file=CROSSCHECK, title="Cross-check", there=_always),
+    ReportPage(file=GAPS, title="Gaps"),
+    ReportPage(file=UNMATCHED, title="Unmatched scans"),
+    ReportPage(file=STATEMENTS, title="Proof"),
+    ReportPage(file=EVIDENCE, title="Evidence"),
+    ReportPage(file=CROSSCHECK, title="Cross-check"),
 )

@@ -9,7 +9,7 @@ import msgspec
 from markupsafe import Markup
 
 from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument, SecondForm
+from generator.renderers.base import RenderedDocument, Renderer, SecondForm
 from generator.renderers.html_page import LONG, filled, readable
 from generator.renderers.report.library import tables
 from generator.renderers.report.sections.base import ReportSection
@@ -23,37 +23,17 @@ _ENCODER = msgspec.json.Encoder()
 _IN_A_SCRIPT = (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
-class TableHtml(msgspec.Struct, frozen=True):
-    """The page of one section."""
+def table_html(section: ReportSection) -> Renderer:
+    """The page of one section, with its CSV file."""
+    file, csv = f"{section.name}.html", f"{section.name}.csv"
 
-    section: ReportSection
-    template: str | None = None
-
-    @property
-    def name(self) -> str:
-        """See `Renderer.name`."""
-        return f"{self.section.name}-html"
-
-    @property
-    def path(self) -> str:
-        """See `Renderer.path`."""
-        return f"report/{self.section.name}.html"
-
-    @property
-    def title(self) -> str:
-        """See `Renderer.title`."""
-        return f"{self.section.title}, to be searched"
-
-    def applies(self, package: AuthorizationPackage) -> bool:  # noqa: ARG002 - every package has it
-        """See `Renderer.applies`."""
-        return True
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:  # noqa: ARG002 - no template of the user's
-        """See `Renderer.render`."""
-        page, csv = self.section.view(package), f"{self.section.name}.csv"
-        shell = shell_of(package, f"{self.section.name}.html", (tables(),) if page.rows else ())
-        spreadsheet = SecondForm(path=f"report/{csv}", title=f"{self.section.title}, all rows", data=csv_of(page))
+    def render(package: AuthorizationPackage, _: bytes | None) -> RenderedDocument:
+        page = section.view(package)
+        shell = shell_of(package, file, (tables(),) if page.rows else ())
+        spreadsheet = SecondForm(path=f"report/{csv}", title=f"{section.title}, all rows", data=csv_of(page))
         return RenderedDocument(data=write(page, shell, csv), second_forms=(spreadsheet,))
+
+    return Renderer(name=f"{section.name}-html", path=f"report/{file}", title=f"{section.title}, to be searched", render=render)
 
 
 def write(page: TablePage, shell: PageShell, csv: str) -> bytes:

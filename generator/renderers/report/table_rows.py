@@ -9,6 +9,9 @@ from typing import Literal
 import msgspec
 from markupsafe import Markup
 
+_MOST_CHOICES = 60
+"""Words of a column from which its rows are narrowed; more are searched for."""
+
 
 class SecondLine(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A line of its own below the text of a cell."""
@@ -83,12 +86,12 @@ class TablePage(msgspec.Struct, frozen=True, kw_only=True):
     """Said where there are no rows."""
 
 
-def choices(page: TablePage, most: int = 60) -> tuple[TableFilter, ...]:
+def choices(page: TablePage) -> tuple[TableFilter, ...]:
     """Words of the columns that have few of them, with counts."""
     return tuple(
         TableFilter(key=column.key, title=column.title, options=options)
         for index, column in enumerate(page.columns)
-        if column.choice and 1 < len(options := _options(page.rows, index, column.order)) <= most
+        if column.choice and 1 < len(options := _options(page.rows, index, column.order)) <= _MOST_CHOICES
     )
 
 

@@ -6,16 +6,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from generator.documents.word_blocks import (
-    Block,
-    Checkbox,
-    Paragraph,
-    SectionEnd,
-    TextRun,
-    WordCell,
-    WordTable,
-    plain,
-)
+from generator.documents.word_blocks import Block, Checkbox, Paragraph, SectionEnd, WordCell, WordTable, plain
 from generator.renderers.ssp.blocks import (
     HEADING,
     TABLE,
@@ -25,9 +16,10 @@ from generator.renderers.ssp.blocks import (
     cell,
     numbered,
     referring,
+    row_of,
     table_bookmark,
 )
-from generator.renderers.ssp.rows import PlanDocument, PlanStatement
+from generator.renderers.ssp.rows import PlanDocument
 from generator.renderers.ssp.text import ATTACHED, IDENTITY, categorization
 
 
@@ -58,11 +50,11 @@ def _apart(document: PlanDocument, letters: Sequence[str]) -> Iterator[Block]:
 
 def acronyms(document: PlanDocument, *, style: str, text_style: str, heading_style: str) -> WordTable:
     """Those that are used, with what they stand for."""
-    rows = [tuple(cell(PlanStatement(text=text), text_style) for text in row) for row in document.acronyms]
+    rows = [row_of(row, text_style) for row in document.acronyms]
     for acronym, meaning in document.meanings:
-        rows.append((cell(PlanStatement(text=acronym), text_style), cell(meaning, text_style)))
-    header = tuple(cell(PlanStatement(text=name), heading_style) for name in ("Acronym", "Meaning"))
-    return WordTable(rows=(header, *rows), widths=(1.4, 5.1), style=style, description="Acronyms and what they stand for")
+        rows.append((*row_of((acronym,), text_style), cell(meaning, text_style)))
+    rows.insert(0, row_of(("Acronym", "Meaning"), heading_style))
+    return WordTable(rows=tuple(rows), widths=(1.4, 5.1), style=style, description="Acronyms and what they stand for")
 
 
 def _acronyms(document: PlanDocument) -> Iterator[Block]:
@@ -74,22 +66,12 @@ def _acronyms(document: PlanDocument) -> Iterator[Block]:
 def _identity(document: PlanDocument) -> Iterator[Block]:
     yield appendix("E", f"{document.system} Digital Identity Worksheet")
     yield from (plain(line) for line in IDENTITY)
-    rows = [
-        tuple(
-            cell(PlanStatement(text=name), HEADING)
-            for name in ("Digital Identity Level", "Maximum Impact Profile", "Selection")
-        )
-    ]
+    rows = [row_of(("Digital Identity Level", "Maximum Impact Profile", "Selection"), HEADING)]
     for level, profile in ((1, "Low/LI-SaaS"), (2, "Moderate"), (3, "High")):
         box = Paragraph(content=(Checkbox(label="", checked=document.identity.text == str(level)),), style=TEXT)
         name = f"Level {level}: AAL{level}, IAL{level}, FAL{level}"
-        rows.append((cell(PlanStatement(text=name), TEXT), cell(PlanStatement(text=profile), TEXT), WordCell(blocks=(box,))))
-    yield Paragraph(
-        content=(TextRun(text="Table E.2 Digital Identity Level"),),
-        style="Caption",
-        bookmark=table_bookmark("E.2"),
-        keep_with_next=True,
-    )
+        rows.append((*row_of((name, profile), TEXT), WordCell(blocks=(box,))))
+    yield plain("Table E.2 Digital Identity Level", style="Caption", bookmark=table_bookmark("E.2"), keep_with_next=True)
     yield WordTable(rows=tuple(rows), widths=(3.0, 2.2, 1.3), style=TABLE, description="Table E.2: the digital identity level")
 
 

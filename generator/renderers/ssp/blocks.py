@@ -1,6 +1,6 @@
 """Tables of a System Security Plan as blocks, with an empty field wherever nothing is stated."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from msgspec.structs import replace
@@ -19,7 +19,7 @@ from generator.documents.word_blocks import (
 )
 from generator.model.system import NOT_STATED
 from generator.renderers.ssp.prose import PROMPT, region
-from generator.renderers.ssp.rows import PlanStatement, PlanTable, ProviderSignature
+from generator.renderers.ssp.rows import PlanStatement, PlanTable, ProviderSignature, texts
 
 TEXT, HEADING, TABLE = "Table Text", "Table Heading", "Package Table"
 """Styles of our own layout."""
@@ -46,11 +46,8 @@ def table_bookmark(number: str) -> str:
 def plan_table(table: PlanTable, *, style: str, text_style: str, heading_style: str) -> Iterator[Block]:
     """The caption, and the table below it; more than ten columns need small letters."""
     small = len(table.widths) > _MOST_COLUMNS
-    yield Paragraph(
-        content=(TextRun(text=f"Table {table.number} {table.title}"),),
-        style="Caption",
-        bookmark=table_bookmark(table.number),
-        keep_with_next=True,
+    yield plain(
+        f"Table {table.number} {table.title}", style="Caption", bookmark=table_bookmark(table.number), keep_with_next=True
     )
     yield table_of(
         table,
@@ -94,6 +91,11 @@ def cell(statement: PlanStatement, style: str, *, span: int = 1, short: bool = F
     return WordCell(blocks=blocks, span=span)
 
 
+def row_of(row: Iterable[str], style: str) -> tuple[WordCell, ...]:
+    """A row of what is known."""
+    return tuple(cell(statement, style) for statement in texts(*row))
+
+
 def cell_blocks(statement: PlanStatement, *, style: str, short: bool = False) -> tuple[CellBlock, ...]:
     """The inside of a cell: the place of a running text, or a value, in a content control where a person states it."""
     if statement.prose is not None:
@@ -111,7 +113,7 @@ def cell_blocks(statement: PlanStatement, *, style: str, short: bool = False) ->
 
 
 def _kept(text: str, style: str) -> Paragraph:
-    return Paragraph(content=(TextRun(text=text),), style=style, keep_with_next=True)
+    return plain(text, style=style, keep_with_next=True)
 
 
 def _parts(statement: PlanStatement) -> list[str]:

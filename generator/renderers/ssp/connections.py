@@ -31,11 +31,7 @@ def leveraged(system: System) -> PlanTable:
     """Table 6.1: what is leveraged, and services outside that hold an authorization high enough."""
     users = _users(system)
     stated = [_leveraged(row, users) for row in system.plan.leveraged]
-    used = [
-        _authorized(external_service, users)
-        for external_service in system.external_services
-        if is_authorized(external_service, system.impact_level)
-    ]
+    used = [_authorized(service, users) for service in system.external_services if is_authorized(service, system.impact_level)]
     rows = tuple((PlanStatement(text=str(number)), *row) for number, row in enumerate((*stated, *used), start=1))
     return PlanTable(
         number="6.1",

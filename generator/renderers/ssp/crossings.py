@@ -13,10 +13,11 @@ from msgspec.structs import replace
 
 from generator.model.architecture import StatedConnection
 from generator.model.flow import NOT_ENCRYPTED, FlowGraph, ServicePort, Strength
+from generator.model.grouping import grouped
 from generator.model.plan import UserRole
 from generator.model.system import ExternalService, System
 from generator.renderers.ssp.ports import PURPOSES, callers, is_way_in, protocol_of
-from generator.renderers.ssp.rows import PlanStatement, PlanTable
+from generator.renderers.ssp.rows import PlanStatement, PlanTable, texts
 from generator.text import listed, sentence
 
 KEY = "plan.architecture"
@@ -56,9 +57,10 @@ def architecture_tables(system: System, graph: FlowGraph) -> tuple[PlanTable, ..
 
 
 def _crossings(system: System, graph: FlowGraph) -> PlanTable:
-    rows: dict[tuple[PlanStatement, ...], list[str]] = {}
-    for name, purpose, port, *others in _crossing_rows(system, graph):
-        rows.setdefault((name, purpose, replace(port, text=""), *others), []).append(port.text)
+    rows = grouped(
+        ((name, purpose, replace(port, text=""), *others), port.text)
+        for name, purpose, port, *others in _crossing_rows(system, graph)
+    )
     return PlanTable(
         number="8.1",
         title="Connections Across the Authorization Boundary",
@@ -214,9 +216,7 @@ def _data(system: System) -> PlanTable:
         header=("Component or Service", "Data", "Description", "Encryption at Rest"),
         rows=tuple(
             (
-                PlanStatement(text=place.component),
-                PlanStatement(text=_DATA[place.data]),
-                PlanStatement(text=place.description),
+                *texts(place.component, _DATA[place.data], place.description),
                 PlanStatement(text=place.encryption, key=f"{KEY}.federal-data, encryption"),
             )
             for place in places or ()
@@ -233,17 +233,10 @@ def _sites(system: System) -> PlanTable:
     centers = system.plan.data_centers
     alternate = any(not center.primary for center in centers)
     rows = [
-        (
-            PlanStatement(text=center.name),
-            PlanStatement(text="Primary processing site" if center.primary else "Alternate processing site"),
-            PlanStatement(text=str(center.address)),
-        )
+        texts(center.name, f"{'Primary' if center.primary else 'Alternate'} processing site", str(center.address))
         for center in centers
     ]
-    rows += [
-        (PlanStatement(text=site.name), PlanStatement(text="Backup site"), PlanStatement(text=site.purpose))
-        for site in system.plan.architecture.backup_sites or ()
-    ]
+    rows += [texts(site.name, "Backup site", site.purpose) for site in system.plan.architecture.backup_sites or ()]
     return PlanTable(
         number="8.2",
         title=SITES,
@@ -263,10 +256,7 @@ def _name_servers(system: System) -> PlanTable:
         number="8.3",
         title="DNS Servers",
         header=("Server", "Kind", "Location"),
-        rows=tuple(
-            (PlanStatement(text=server.name), PlanStatement(text=sentence(server.kind)), PlanStatement(text=server.location))
-            for server in servers or ()
-        ),
+        rows=tuple(texts(server.name, sentence(server.kind), server.location) for server in servers or ()),
         widths=(2.4, 1.5, 2.6),
         none=PlanStatement(key=f"{KEY}.name-servers") if servers is None else PlanStatement(text=_NONE),
     )

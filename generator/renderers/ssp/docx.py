@@ -4,7 +4,6 @@ Written in our own layout, or into what the user names under `templates:` in sys
 they edited it, which is known by its placeholders.
 """
 
-import msgspec
 from msgspec.structs import replace
 
 from generator.documents.word import DocumentProperties, appended, render
@@ -13,9 +12,7 @@ from generator.documents.word_tables import fill_tables
 from generator.documents.word_written import WrittenDocument, as_written
 from generator.errors import ConfigError
 from generator.model.evidence import Gap, GapKind
-from generator.model.system import Regime
-from generator.oscal.package import AuthorizationPackage
-from generator.renderers.base import RenderedDocument
+from generator.renderers.base import RenderedDocument, SplitRenderer, in_turn, outside_cr26
 from generator.renderers.ssp.official import form, open_placeholders
 from generator.renderers.ssp.own import blocks, cover
 from generator.renderers.ssp.record import with_record
@@ -27,41 +24,6 @@ _PATH = "ssp/System-Security-Plan.docx"
 _OWN = "templates/docx/ssp.docx"
 _USERS = "the template named by templates.ssp in system.yaml"
 _SHOWN = 4
-
-
-class SspDocx(msgspec.Struct, frozen=True):
-    """See `Renderer`."""
-
-    name: str = "ssp-docx"
-    path: str = _PATH
-    title: str = "System Security Plan"
-    template: str | None = "ssp"
-
-    def applies(self, package: AuthorizationPackage) -> bool:
-        """See `Renderer.applies`."""
-        return package.system.regime is not Regime.CR26
-
-    def render(self, package: AuthorizationPackage, template: bytes | None) -> RenderedDocument:
-        """See `Renderer.render`."""
-        return self.write(self.view(package), template)
-
-    def view(self, package: AuthorizationPackage) -> PlanDocument:
-        """See `SplitRenderer.view`."""
-        return view(package)
-
-    def write(self, rows: PlanDocument, template: bytes | None) -> RenderedDocument:
-        """See `SplitRenderer.write`."""
-        document = rows
-        if template is None:
-            written, notes = _own(document, (data("templates") / "docx" / "ssp.docx").read_bytes(), _OWN)
-        elif has_placeholders(template, where=_USERS):
-            written, notes = _own(document, template, _USERS)
-        else:
-            written, notes = _official(document, template)
-        return RenderedDocument(data=with_record(written, document, _PATH), notes=(*notes, *gaps(document)))
-
-
-SSP_DOCX = SspDocx()
 
 
 def gaps(document: PlanDocument) -> tuple[Gap, ...]:
@@ -118,3 +80,25 @@ def _properties(document: PlanDocument) -> DocumentProperties:
         subject=f"FedRAMP {document.baseline}, {document.version}, as of {document.as_of.isoformat()}",
         author=document.provider or "atopack",
     )
+
+
+def _write(document: PlanDocument, template: bytes | None) -> RenderedDocument:
+    if template is None:
+        written, notes = _own(document, (data("templates") / "docx" / "ssp.docx").read_bytes(), _OWN)
+    elif has_placeholders(template, where=_USERS):
+        written, notes = _own(document, template, _USERS)
+    else:
+        written, notes = _official(document, template)
+    return RenderedDocument(data=with_record(written, document, _PATH), notes=(*notes, *gaps(document)))
+
+
+SSP_DOCX = SplitRenderer(
+    name="ssp-docx",
+    path=_PATH,
+    title="System Security Plan",
+    template="ssp",
+    applies=outside_cr26,
+    view=view,
+    write=_write,
+    render=in_turn(view, _write),
+)

@@ -4,27 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
-from generator.documents.word_blocks import (
-    FRONT_PAGES,
-    Block,
-    Contents,
-    PageBreak,
-    Paragraph,
-    SectionEnd,
-    TextRun,
-    plain,
-)
+from generator.documents.word_blocks import FRONT_PAGES, Block, Contents, PageBreak, SectionEnd, plain
 from generator.model.plan import UNVERSIONED
 from generator.renderers.ssp.appendices import appendices
-from generator.renderers.ssp.blocks import (
-    TABLE,
-    TEXT,
-    captioned,
-    numbered,
-    referring,
-    signature_table,
-    table,
-)
+from generator.renderers.ssp.blocks import TABLE, TEXT, captioned, numbered, referring, signature_table, table
 from generator.renderers.ssp.prose import region
 from generator.renderers.ssp.rows import PlanDocument
 from generator.renderers.ssp.section_8 import NARRATIVE_PAGES, OWN, illustrations, narrative
@@ -56,7 +39,7 @@ def cover(document: PlanDocument) -> Mapping[str, object]:
 
 def blocks(document: PlanDocument) -> Iterator[Block]:
     """Everything behind the cover's title. Each section begins a page and counts its own: 8-1, 8-2, A-1."""
-    yield Paragraph(content=(TextRun(text=draft_line(document), bold=True),), style="Cover Text")
+    yield plain(draft_line(document), bold=True, style="Cover Text")
     yield PageBreak()
     yield from _front(document)
     for section in (_system, _people, _connections, _architecture, _services, appendices):
@@ -137,7 +120,7 @@ def _connections(document: PlanDocument) -> Iterator[Block]:
 
 def _architecture(document: PlanDocument) -> Iterator[Block]:
     yield numbered("8", "Illustrated Architecture and Narratives")
-    yield Paragraph(content=(TextRun(text=ARCHITECTURE),), keep_with_next=True)
+    yield plain(ARCHITECTURE, keep_with_next=True)
     yield numbered("8.1", "Illustrated Architecture")
     yield from illustrations(document, OWN)
     yield numbered("8.2", "Narrative")

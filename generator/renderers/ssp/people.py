@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from generator.model.plan import PostalAddress
 from generator.model.system import System, SystemParty
-from generator.renderers.ssp.rows import PlanStatement, PlanTable, ProviderSignature
+from generator.renderers.ssp.rows import PlanStatement, PlanTable, ProviderSignature, texts
 
 _OWNER, _OFFICER = "system-owner", "information-system-security-officer"
 _ELSEWHERE = frozenset({_OWNER, _OFFICER, "cloud-service-provider", "prepared-by", "prepared-for"})
@@ -63,15 +63,12 @@ class People:
     def contacts(self) -> PlanTable:
         """Everybody else, role by role: the template lets tables be added."""
         rows = [
-            tuple(
-                PlanStatement(text=text)
-                for text in (
-                    _role(self._titles.get(role, role)),
-                    party.name,
-                    party.title or "–",
-                    self._employer(party) or "–",
-                    _reach(party),
-                )
+            texts(
+                _role(self._titles.get(role, role)),
+                party.name,
+                party.title or "–",
+                self._employer(party) or "–",
+                _reach(party),
             )
             for party in self._parties
             for role in party.roles
@@ -79,13 +76,7 @@ class People:
         ]
         if not self._first("authorizing-official"):
             missing = self._titles.get("authorizing-official", "Authorizing Official")
-            rows.append(
-                (
-                    PlanStatement(text=missing),
-                    PlanStatement(key="parties (role authorizing-official)"),
-                    *([PlanStatement()] * 3),
-                )
-            )
+            rows.append((*texts(missing), PlanStatement(key="parties (role authorizing-official)"), *texts("", "", "")))
         return PlanTable(
             number="5.2",
             title="Other Points of Contact",

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from generator.graph.ports import INTERNET
 from generator.model.flow import NOT_ENCRYPTED, FlowGraph, ServicePort
+from generator.model.grouping import grouped
 from generator.renderers.ssp.rows import PlanStatement, PlanTable
 
 OUTSIDE = "Clients outside the boundary"
@@ -123,7 +124,5 @@ def _set_aside(graph: FlowGraph) -> frozenset[str]:
 
 def _merged(rows: Sequence[tuple[PlanStatement, ...]]) -> tuple[tuple[PlanStatement, ...], ...]:
     """Ports of one service that differ in nothing but the number share a row."""
-    numbers: dict[tuple[PlanStatement, ...], list[str]] = {}
-    for row in rows:
-        numbers.setdefault((row[0], *row[2:]), []).append(row[1].text)
+    numbers = grouped(((row[0], *row[2:]), row[1].text) for row in rows)
     return tuple((key[0], PlanStatement(text=", ".join(ports)), *key[1:]) for key, ports in numbers.items())

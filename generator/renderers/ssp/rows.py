@@ -55,6 +55,11 @@ class PlanStatement(msgspec.Struct, frozen=True, kw_only=True):
         return "" if self.text == NOT_STATED else self.text
 
 
+def texts(*row: str) -> tuple[PlanStatement, ...]:
+    """A row of a table of which no person has to state anything more."""
+    return tuple(PlanStatement(text=text) for text in row)
+
+
 class PlanTable(msgspec.Struct, frozen=True, kw_only=True):
     """A table of the plan, with the columns that FedRAMP's has."""
 
@@ -198,21 +203,30 @@ class PlanDocument(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
-    def tables(self) -> tuple[PlanTable, ...]:
-        """All tables that hold what people say, in order."""
+    def named_tables(self) -> tuple[tuple[str, PlanTable], ...]:
+        """All tables that hold what people say, in order, each with what it is called in the names of its content controls."""
         return (
-            *(self.prepared_by, self.prepared_for, self.revisions, self.information, self.owner, self.officer, self.contacts),
-            *(
-                self.leveraged,
-                self.external,
-                *self.architecture,
-                self.ports,
-                self.duties,
-                self.appendices,
-                self.information_types,
-                self.laws,
-            ),
+            ("prepared_by", self.prepared_by),
+            ("prepared_for", self.prepared_for),
+            ("revisions", self.revisions),
+            ("information", self.information),
+            ("owner", self.owner),
+            ("officer", self.officer),
+            ("contacts", self.contacts),
+            ("leveraged", self.leveraged),
+            ("external", self.external),
+            *((f"architecture_{table.number}", table) for table in self.architecture),
+            ("ports", self.ports),
+            ("duties", self.duties),
+            ("appendices", self.appendices),
+            ("information_types", self.information_types),
+            ("laws", self.laws),
         )
+
+    @property
+    def tables(self) -> tuple[PlanTable, ...]:
+        """The same without their names."""
+        return tuple(table for _, table in self.named_tables)
 
     @property
     def prose(self) -> tuple[Prose, ...]:

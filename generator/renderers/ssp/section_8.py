@@ -17,10 +17,10 @@ from generator.documents.word_blocks import (
 )
 from generator.drawing.emf import from_svg
 from generator.model.flow import NOT_ENCRYPTED, Strength
-from generator.renderers.ssp.blocks import HEADING, TABLE, TEXT, cell, plan_table, table_bookmark
+from generator.renderers.ssp.blocks import HEADING, TABLE, TEXT, plan_table, row_of, table_bookmark
 from generator.renderers.ssp.ports import spelled
 from generator.renderers.ssp.prose import region
-from generator.renderers.ssp.rows import ComponentRow, PlanDocument, PlanFigure, PlanStatement
+from generator.renderers.ssp.rows import ComponentRow, PlanDocument, PlanFigure
 from generator.text import sentence
 
 
@@ -50,14 +50,10 @@ def illustrations(document: PlanDocument, looks: Looks) -> Iterator[Block]:
     if not document.figures:
         yield SectionEnd(landscape=False, label=looks.illustrations)
         return
-    yield Paragraph(
-        content=(
-            TextRun(
-                text="The figures name components as the inventory does (Appendix M). The first one shows the authorization "
-                "boundary with the systems and services outside of it; the others show the parts of the system with their "
-                f"data flows.{_referred(document)}"
-            ),
-        ),
+    yield plain(
+        "The figures name components as the inventory does (Appendix M). The first one shows the authorization "
+        "boundary with the systems and services outside of it; the others show the parts of the system with their "
+        f"data flows.{_referred(document)}",
         keep_with_next=True,
     )
     for figure in document.figures:
@@ -92,7 +88,7 @@ def narrative(document: PlanDocument, looks: Looks) -> Iterator[Block]:
         ("Data flow", document.flows, (access, data)),
     )
     for title, statement, tables in parts:
-        yield Paragraph(content=(TextRun(text=title, bold=True),), keep_with_next=True)
+        yield plain(title, bold=True, keep_with_next=True)
         if statement.prose is not None:
             yield region(statement, statement.prose, style="Body Text", table_style=looks.table, width=_ACROSS)
         for table in tables:
@@ -100,7 +96,7 @@ def narrative(document: PlanDocument, looks: Looks) -> Iterator[Block]:
     for number, figure in flow_tables(document):
         yield from _flows(figure, number, looks)
     if document.drafted:
-        yield Paragraph(content=(TextRun(text="Components", bold=True),), keep_with_next=True)
+        yield plain("Components", bold=True, keep_with_next=True)
         yield from (plain(line) for line in document.drafted)
     first = len(document.architecture) + len(flow_tables(document)) + 1
     for number, (place, rows) in enumerate(document.components, start=first):
@@ -108,17 +104,11 @@ def narrative(document: PlanDocument, looks: Looks) -> Iterator[Block]:
 
 
 def _components(place: str, number: int, rows: Sequence[ComponentRow], looks: Looks) -> Iterator[Block]:
-    yield Paragraph(
-        content=(TextRun(text=f"Table 8.{number} Components of {place}"),),
-        style="Caption",
-        bookmark=table_bookmark(f"8.{number}"),
-        keep_with_next=True,
+    yield plain(
+        f"Table 8.{number} Components of {place}", style="Caption", bookmark=table_bookmark(f"8.{number}"), keep_with_next=True
     )
-    header = tuple(cell(PlanStatement(text=name), looks.heading) for name in ("Component", "Diagram label", "Images"))
-    body = (
-        tuple(cell(PlanStatement(text=text), looks.text) for text in (row.name, row.label, "\n".join(row.images) or "–"))
-        for row in rows
-    )
+    header = row_of(("Component", "Diagram label", "Images"), looks.heading)
+    body = (row_of((row.name, row.label, "\n".join(row.images) or "–"), looks.text) for row in rows)
     described = f"Components of {place} with their images"
     yield WordTable(rows=(header, *body), widths=(2.0, 1.5, 3.0), style=looks.table, description=described)
 
@@ -147,23 +137,20 @@ def _flows(figure: PlanFigure, number: int, looks: Looks) -> Iterator[Block]:
         keep_with_next=True,
     )
     names = ("No.", "From", "To", "Port and Protocol", "Encryption", "Source")
-    header = tuple(cell(PlanStatement(text=name), looks.heading) for name in names)
     body = (
-        tuple(
-            cell(PlanStatement(text=text), looks.text)
-            for text in (
-                str(flow.number or ""),
-                flow.source,
-                flow.target,
-                spelled(flow.ports),
-                _encryption(flow.encryption),
-                _KNOWN_FROM.get(flow.known_by, sentence(flow.known_by)),
-            )
+        (
+            str(flow.number or ""),
+            flow.source,
+            flow.target,
+            spelled(flow.ports),
+            _encryption(flow.encryption),
+            _KNOWN_FROM.get(flow.known_by, sentence(flow.known_by)),
         )
         for flow in figure.flows
     )
+    rows = (row_of(names, looks.heading), *(row_of(row, looks.text) for row in body))
     described = f"Flows of {name} by their numbers"
-    yield WordTable(rows=(header, *body), widths=(0.4, 1.35, 1.35, 1.6, 0.8, 1.0), style=looks.table, description=described)
+    yield WordTable(rows=rows, widths=(0.4, 1.35, 1.35, 1.6, 0.8, 1.0), style=looks.table, description=described)
 
 
 def _encryption(text: str) -> str:

@@ -6,13 +6,13 @@ Columns: FedRAMP SSP template v1.1 (2023-10-13).
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from generator.model.plan import FipsImpact, ImpactChoice, PlanStatements
+from generator.model.plan import PlanStatements
 from generator.model.system import ControlBaseline, System
 from generator.narrative.plan_places import DESCRIPTION
 from generator.oscal.appendices import appendix_title
 from generator.renderers.ssp.people import pairs
 from generator.renderers.ssp.prose import prose
-from generator.renderers.ssp.rows import PlanStatement, PlanTable
+from generator.renderers.ssp.rows import PlanStatement, PlanTable, texts
 from generator.text import form_date
 
 MODELS: Mapping[str, str] = MappingProxyType({"saas": "SaaS", "paas": "PaaS", "iaas": "IaaS", "other": "Other"})
@@ -23,7 +23,7 @@ PATHS: Mapping[str, str] = MappingProxyType(
         "fedramp-li-saas": "Agency Authorization (LI-SaaS)",
     }
 )
-_BLANK = PlanStatement(text="–")
+_BLANK = "–"
 
 _OURS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -38,6 +38,7 @@ _OURS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 """Appendices that atopack writes: title and file name; without a file it stands inside the plan."""
+_INSIDE = "Included within the SSP"
 _ON_ONE_PAGE = 15
 """Rows of a line or two that a landscape page holds."""
 _NOT_FOR_TAILORED = frozenset("CDFGHI")
@@ -94,10 +95,7 @@ def revisions(plan: PlanStatements) -> PlanTable:
         number="",
         title="Document Revision History",
         header=("Date", "Description", "Version", "Author"),
-        rows=tuple(
-            tuple(PlanStatement(text=text) for text in (form_date(row.day), row.description, row.version, row.author))
-            for row in plan.revisions
-        ),
+        rows=tuple(texts(form_date(row.day), row.description, row.version, row.author) for row in plan.revisions),
         widths=(1.0, 3.2, 0.8, 1.5),
         none=PlanStatement(key="plan.revisions"),
     )
@@ -111,10 +109,7 @@ def duties(system: System) -> PlanTable:
         number="11.1",
         title=f"{system.name} Separation of Duties",
         header=("Duty Description", *(user.title for user in users)),
-        rows=tuple(
-            (PlanStatement(text=row.description), *(PlanStatement(text="X" if user.id in row.users else "") for user in users))
-            for row in stated
-        ),
+        rows=tuple(texts(row.description, *("X" if user.id in row.users else "" for user in users)) for row in stated),
         widths=(2.6, *([round(room / max(len(users), 1), 2)] * len(users))),
         landscape=True,
         together=len(stated) <= _ON_ONE_PAGE,
@@ -138,20 +133,18 @@ def appendices(system: System, files: frozenset[str]) -> PlanTable:
 def _appendix(letter: str, system: System, written: Mapping[str, str], files: frozenset[str]) -> tuple[PlanStatement, ...]:
     if letter in _OURS:
         title, name = _OURS[letter]
-        where = PlanStatement(text=name if name in files else "") if name else PlanStatement(text="Included within the SSP")
-        return PlanStatement(text=f"Appendix {letter}: {title}"), where if where.text else PlanStatement(
-            text="Not part of this package"
-        )
+        missing = "Not part of this package"
+        return texts(f"Appendix {letter}: {title}", (name if name in files else missing) if name else _INSIDE)
     title = appendix_title(letter)
     if letter in written:
-        return PlanStatement(text=title), PlanStatement(text=written[letter])
+        return texts(title, written[letter])
     if letter == "C" and (system.plan.policies or system.plan.procedures):
         policies, procedures = (sorted({path for _, path in rows}) for rows in (system.plan.policies, system.plan.procedures))
-        return PlanStatement(text=title), PlanStatement(text=", ".join(dict.fromkeys((*policies, *procedures))))
+        return texts(title, ", ".join(dict.fromkeys((*policies, *procedures))))
     if letter == "L":
-        return PlanStatement(text=title), PlanStatement(text="Included within the SSP")
+        return texts(title, _INSIDE)
     if system.baseline is ControlBaseline.LI_SAAS and letter in _NOT_FOR_TAILORED:
-        return PlanStatement(text=title), PlanStatement(text="Not required for LI-SaaS")
+        return texts(title, "Not required for LI-SaaS")
     return PlanStatement(text=title), PlanStatement(key=f"plan.appendices.{letter}")
 
 
@@ -168,17 +161,11 @@ def information_types(system: System) -> PlanTable:
             "Statement for Impact Adjustment Justification",
         ),
         rows=tuple(
-            (
-                PlanStatement(text=f"{row.id} {row.name}" if row.id else row.name),
-                *(
-                    PlanStatement(text=_shown(choice.recommended))
-                    for choice in _choices(row.confidentiality, row.integrity, row.availability)
-                ),
-                *(
-                    PlanStatement(text=_shown(choice.selected))
-                    for choice in _choices(row.confidentiality, row.integrity, row.availability)
-                ),
-                PlanStatement(text=row.justification) if row.justification else _BLANK,
+            texts(
+                f"{row.id} {row.name}" if row.id else row.name,
+                *(choice.recommended.value.capitalize() for choice in (row.confidentiality, row.integrity, row.availability)),
+                *(choice.selected.value.capitalize() for choice in (row.confidentiality, row.integrity, row.availability)),
+                row.justification or _BLANK,
             )
             for row in system.plan.information_types
         ),
@@ -188,28 +175,13 @@ def information_types(system: System) -> PlanTable:
     )
 
 
-def _choices(*choices: ImpactChoice) -> tuple[ImpactChoice, ...]:
-    return choices
-
-
-def _shown(impact: FipsImpact) -> str:
-    return impact.value.capitalize()
-
-
 def laws(system: System) -> PlanTable:
     """Table L.1."""
     return PlanTable(
         number="L.1",
         title=f"{system.name}-specific Laws and Regulations",
         header=("Number", "Title", "Date"),
-        rows=tuple(
-            (
-                PlanStatement(text=row.number),
-                PlanStatement(text=row.title),
-                PlanStatement(text=form_date(row.day)) if row.day else _BLANK,
-            )
-            for row in system.plan.laws
-        ),
+        rows=tuple(texts(row.number, row.title, form_date(row.day) if row.day else _BLANK) for row in system.plan.laws),
         widths=(1.4, 4.1, 1.0),
         none=PlanStatement(key="plan.laws"),
     )

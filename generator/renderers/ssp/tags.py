@@ -71,29 +71,10 @@ def _cell(statement: PlanStatement, tag: str, place: str, otherwise: str) -> Pla
 
 def keys(document: PlanDocument) -> Iterator[tuple[PlanStatement, str]]:
     """Everything with a content control of this kind, and the key that says it."""
-    for name, table in _tables(document):
+    for name, table in document.named_tables:
         otherwise = _KEYS.get(name, table.none.key)
         for statement in (statement for row in table.rows for statement in row):
             if statement.tag:
                 yield statement, statement.key or otherwise
     for _, statement in document.meanings:
         yield statement, statement.key
-
-
-def _tables(document: PlanDocument) -> Iterator[tuple[str, PlanTable]]:
-    yield "prepared_by", document.prepared_by
-    yield "prepared_for", document.prepared_for
-    yield "revisions", document.revisions
-    yield "information", document.information
-    yield "owner", document.owner
-    yield "officer", document.officer
-    yield "contacts", document.contacts
-    yield "leveraged", document.leveraged
-    yield "external", document.external
-    for table in document.architecture:
-        yield f"architecture_{table.number}", table
-    yield "ports", document.ports
-    yield "duties", document.duties
-    yield "appendices", document.appendices
-    yield "information_types", document.information_types
-    yield "laws", document.laws

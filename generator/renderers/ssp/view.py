@@ -22,14 +22,7 @@ from generator.renderers.ssp.people import People
 from generator.renderers.ssp.ports import port_table
 from generator.renderers.ssp.prose import prose
 from generator.renderers.ssp.rows import PlanDocument, PlanStatement
-from generator.renderers.ssp.tables import (
-    appendices,
-    duties,
-    information,
-    information_types,
-    laws,
-    revisions,
-)
+from generator.renderers.ssp.tables import appendices, duties, information, information_types, laws, revisions
 from generator.renderers.ssp.tags import tagged
 from generator.renderers.ssp.text import purpose
 

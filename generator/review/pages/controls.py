@@ -3,11 +3,10 @@ in Markdown with its preview, and who reviewed and approved it."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import msgspec
 from markupsafe import Markup
-from starlette.exceptions import HTTPException
 
 from generator.frameworks.base import Control
 from generator.frameworks.plan import known_controls
@@ -22,9 +21,18 @@ from generator.narrative.front_matter_edits import HeaderChange, changed_head, f
 from generator.narrative.part_texts import part_sources, with_part_texts
 from generator.narrative.reading import FOLDER, file_name, read_narrative
 from generator.oscal.package import AuthorizationPackage
+from generator.oscal.plan_drafts import paragraphs
 from generator.renderers.html_page import as_shown
-from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
-from generator.review.drafted_statement import drafted_statement
+from generator.review.bench import (
+    ActionDone,
+    ActionRequest,
+    PageRequest,
+    PageValues,
+    ReviewAction,
+    ReviewPage,
+    Workbench,
+    there,
+)
 from generator.review.markdown_preview import markdown_preview
 from generator.review.pages.decisions import own_address
 from generator.review.statements import DONE, NAMES, signature_of, signed_text, stated_value, statement, statement_text
@@ -115,9 +123,7 @@ def _control(request: PageRequest) -> PageValues:
     package = request.assessment.package
     texts = package.requirement_texts.controls.get(control.id)
     order = tuple(dict.fromkeys(part.control for part in request.assessment.parts))
-    if control.id not in order:
-        raise HTTPException(404)
-    at = order.index(control.id)
+    at = there(next((at for at, each in enumerate(order) if each == control.id), None))
     return {
         "control": control,
         "conflict": False,
@@ -250,10 +256,7 @@ def _narrative(text: str, control: Control, as_of: date) -> Narrative | None:
 
 
 def _known(name: str) -> Control:
-    control = next((control for control in known_controls() if control.id == name), None)
-    if control is None:
-        raise HTTPException(404)
-    return control
+    return there(next((control for control in known_controls() if control.id == name), None))
 
 
 def _path(control: Control) -> str:
@@ -269,3 +272,21 @@ ACTIONS = (
     ReviewAction(path="/controls/{control}/sign", apply=_sign),
     ReviewAction(path="/controls/sign", apply=_sign_several),
 )
+
+
+_MOST_CITED = 5
+_EVIDENCE = "evidence/"
+
+
+def drafted_statement(package: AuthorizationPackage, control: ControlId, letter: str) -> str:
+    """The text that Appendix A would have there; empty where no evidence lets the plan say anything."""
+    return "\n\n".join(
+        " ".join((*(sentence.text for sentence in paragraph), *_cited(paths)))
+        for paragraph in paragraphs(package.drafts.of(control, letter))
+        for paths in [dict.fromkeys(source.path for sentence in paragraph for source in sentence.sources)]
+    )
+
+
+def _cited(paths: dict[str, None]) -> tuple[str, ...]:
+    links = [f"[{path.rpartition('/')[2]}]({quote(path)})" for path in paths if path.startswith(_EVIDENCE)][:_MOST_CITED]
+    return (f"({', '.join(links)})",) if links else ()

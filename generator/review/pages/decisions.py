@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 from starlette.exceptions import HTTPException
 
-from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
+from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, there
 from generator.review.people import Person
 from generator.review.writes import change_yaml, shown_hash
 from generator.text import shortened
@@ -51,7 +51,7 @@ def _index(request: PageRequest) -> PageValues:
 
 
 def _list(request: PageRequest) -> PageValues:
-    listed = _known(request.path["key"])
+    listed = there(list_of(request.path["key"]))
     changing = read_yaml(request.bench.root, listed.file)
     entries = listed.entries(changing.value)
     names = tuple(field.name for field in fields_of(listed.record, {}) if any(field.name in entry for entry in entries))
@@ -69,7 +69,7 @@ def _list(request: PageRequest) -> PageValues:
 
 
 def _entry(request: PageRequest) -> PageValues:
-    listed, place = _known(request.path["key"]), request.path["index"]
+    listed, place = there(list_of(request.path["key"])), request.path["index"]
     changing = read_yaml(request.bench.root, listed.file)
     entries = listed.entries(changing.value)
     if place == "new":
@@ -96,7 +96,7 @@ def _entry(request: PageRequest) -> PageValues:
 
 
 def _save(request: ActionRequest) -> ActionDone:
-    listed, place = _known(request.path["key"]), request.path["index"]
+    listed, place = there(list_of(request.path["key"])), request.path["index"]
     entry = nested_entry(listed.record, request.posted)
 
     def change(before: ChangingYaml) -> ChangingYaml:
@@ -114,7 +114,7 @@ def _save(request: ActionRequest) -> ActionDone:
 
 
 def _remove(request: ActionRequest) -> ActionDone:
-    listed, place = _known(request.path["key"]), request.path["index"]
+    listed, place = there(list_of(request.path["key"])), request.path["index"]
     if not place.isdecimal():
         raise HTTPException(404)
 
@@ -141,13 +141,6 @@ def new_entry_address(key: str, values: Mapping[str, str]) -> str:
 def own_address(address: str) -> str:
     """A page of the workbench; empty for every other address."""
     return address if address.startswith("/") and not address.startswith(("//", "/\\")) else ""
-
-
-def _known(key: str) -> RecordList:
-    listed = list_of(key)
-    if listed is None:
-        raise HTTPException(404)
-    return listed
 
 
 def _prefilled(listed: RecordList, person: Person, as_of: date) -> dict[str, str]:

@@ -9,7 +9,7 @@ from generator.graph.match_questions import MatchDecision, MatchQuestion, accept
 from generator.graph.running_names import RunningNames
 from generator.graph.suggest import EXTERNAL
 from generator.review.assessment import drawn
-from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
+from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, there
 from generator.review.undo import undoable
 from generator.review.writes import refused
 from generator.text import counted
@@ -117,10 +117,8 @@ def picture(request: PageRequest) -> tuple[bytes, str]:
     Raises:
         HTTPException: there is no such figure.
     """
-    for each in request.assessment.once(drawn).pictures:
-        if each.name == request.path["name"]:
-            return each.svg, "image/svg+xml"
-    raise HTTPException(404)
+    pictures = request.assessment.once(drawn).pictures
+    return there(next((each.svg for each in pictures if each.name == request.path["name"]), None)), "image/svg+xml"
 
 
 PAGES = (ReviewPage(path="/diagram", title="Diagram", template="diagram.html", view=_view),)

@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 import msgspec
-from starlette.exceptions import HTTPException
 
 from generator.indicators.statements import FILE, lapses
-from generator.model.indicator import IndicatorAssessment, IndicatorResult
+from generator.model.indicator import IndicatorResult
 from generator.model.posture import PostureState
 from generator.renderers.indicators.index_view import history_words
 from generator.renderers.indicators.theme_view import section_of
 from generator.renderers.indicators.wording import STATE_STYLES, judged_words, rules_words
-from generator.review.bench import PageRequest, PageValues, ReviewPage
+from generator.review.bench import PageRequest, PageValues, ReviewPage, there
 from generator.review.pages.decisions import new_entry_address
 from generator.workspace.written_records import list_of
 from generator.workspace.yaml_writer import read_yaml
@@ -107,7 +106,8 @@ def _indicator(request: PageRequest) -> PageValues:
     package = request.assessment.package
     if package.indicators is None:
         return {"section": None}
-    result = _result(package.indicators, request.path["indicator"])
+    named = (result for result in package.indicators.results if result.id == request.path["indicator"])
+    result = there(next(named, None))
     reviews = result.statement.reviews if result.statement else ()
     return {
         "section": section_of(result, package),
@@ -119,13 +119,6 @@ def _indicator(request: PageRequest) -> PageValues:
         "file": FILE,
         "neighbors": tuple(_neighbors(package.indicators.results, result)),
     }
-
-
-def _result(assessment: IndicatorAssessment, name: str) -> IndicatorResult:
-    for result in assessment.results:
-        if result.id == name:
-            return result
-    raise HTTPException(404)
 
 
 def _form(request: PageRequest, result: IndicatorResult) -> str:

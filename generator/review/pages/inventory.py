@@ -8,14 +8,22 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
-from starlette.exceptions import HTTPException
 
 from generator.facts.asset_decisions import FILE
 from generator.model.asset import SystemAsset
 from generator.model.facts import ImageAsset
 from generator.renderers.inventory.rows import InventoryRow, view
 from generator.review.assessment import WorkspaceAssessment
-from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
+from generator.review.bench import (
+    ActionDone,
+    ActionRequest,
+    PageRequest,
+    PageValues,
+    ReviewAction,
+    ReviewPage,
+    Workbench,
+    there,
+)
 from generator.review.cell_origins import CellOrigin, CellOrigins
 from generator.review.pages.long_tables import piece_of
 from generator.review.writes import change_yaml, refused, shown_hash
@@ -126,9 +134,7 @@ def _asset(request: PageRequest) -> PageValues:
     """Of one asset, the first where the address names none: each column with where its value comes from, and how a blank one is
     stated."""
     rows, wanted = request.assessment.once(inventory_rows), request.query.get("id")
-    at = next((at for at, row in enumerate(rows) if wanted in (None, row.asset_id)), None)
-    if at is None:
-        raise HTTPException(404)
+    at = there(next((at for at, row in enumerate(rows) if wanted in (None, row.asset_id)), None))
     facts = request.assessment.tracked.assessed.facts
     # NOTE: the rows of the workbook are in the order of the images and then of the other assets (`oscal.inventory`).
     listed: tuple[ImageAsset | SystemAsset, ...] = (*facts.inventory, *facts.assets)

@@ -7,7 +7,16 @@ from urllib.parse import urlencode
 import msgspec
 from starlette.exceptions import HTTPException
 
-from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, Workbench
+from generator.review.bench import (
+    ActionDone,
+    ActionRequest,
+    PageRequest,
+    PageValues,
+    ReviewAction,
+    ReviewPage,
+    Workbench,
+    there,
+)
 from generator.review.document_pictures import SUFFIXES, PictureProgress
 from generator.review.final_tasks import final_tasks
 from generator.review.pages.decisions import own_address
@@ -137,12 +146,8 @@ def picture(request: PageRequest) -> tuple[bytes, str]:
         HTTPException: there is none.
     """
     number = request.path["number"]
-    data = (
-        request.bench.pictures.page(request.path["key"], int(number)) if number.isdecimal() and len(number) < _DIGITS else None
-    )
-    if data is None:
-        raise HTTPException(404)
-    return data, "image/png"
+    page = int(number) if number.isdecimal() and len(number) < _DIGITS else 0
+    return there(request.bench.pictures.page(request.path["key"], page)), "image/png"
 
 
 _DIGITS = 5

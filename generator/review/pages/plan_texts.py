@@ -2,13 +2,12 @@
 
 import msgspec
 from markupsafe import Markup
-from starlette.exceptions import HTTPException
 
 from generator.model.progress import AnswerProgress, text_progress
 from generator.narrative.front_matter_edits import changed_head, fenced, parts_of
 from generator.narrative.plan_places import PLACES, PlanPlace, read_plan_texts
 from generator.renderers.html_page import as_shown
-from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
+from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, there
 from generator.review.markdown_preview import markdown_preview
 from generator.review.statements import DONE, NAMES, signature_of, signed_text, statement, statement_text
 from generator.review.writes import put_text, text_hash_of
@@ -85,10 +84,7 @@ def _put(request: ActionRequest, place: PlanPlace, made: str) -> None:
 
 
 def _known(name: str) -> PlanPlace:
-    place = next((place for place in PLACES if place.name == name), None)
-    if place is None:
-        raise HTTPException(404)
-    return place
+    return there(next((place for place in PLACES if place.name == name), None))
 
 
 PAGES = (

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 import msgspec
-from starlette.exceptions import HTTPException
 
 from generator.ledger.item import LedgerItem
 from generator.model.candidate import CandidateState
 from generator.pipeline.release_gate import unconfirmed
 from generator.renderers.report.sections.poam import STATES, open_of
 from generator.review.assessment import WorkspaceAssessment
-from generator.review.bench import PageRequest, PageValues, ReviewPage
+from generator.review.bench import PageRequest, PageValues, ReviewPage, there
 from generator.review.pages.decisions import new_entry_address
 from generator.review.pages.long_tables import piece_of
 from generator.text import enumerated
@@ -90,9 +89,7 @@ def _rows(assessment: WorkspaceAssessment) -> Iterator[ItemRow]:
 
 def _item(request: PageRequest) -> PageValues:
     poam_id = request.path["id"]
-    item = next((item for item in request.assessment.tracked.ledger.items if item.poam_id == poam_id), None)
-    if item is None:
-        raise HTTPException(404)
+    item = there(next((item for item in request.assessment.tracked.ledger.items if item.poam_id == poam_id), None))
     row = next((row for row in request.assessment.once(item_rows) if row.poam_id == poam_id), None)
     return {
         "item": item,

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 
 import msgspec
-from starlette.exceptions import HTTPException
 
 from generator.renderers.html_page import as_shown
-from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage
+from generator.review.bench import ActionDone, ActionRequest, PageRequest, PageValues, ReviewAction, ReviewPage, there
 from generator.review.writes import change_yaml, shown_hash
 from generator.workspace.record_fields import FieldKind, entry_of, fields_of
 from generator.workspace.system_yaml import FILE, read
@@ -42,7 +41,7 @@ def _index(request: PageRequest) -> PageValues:
 
 
 def _group(request: PageRequest) -> PageValues:
-    group = _known(request.path["group"])
+    group = there(group_of(request.path["group"]))
     changing = read_yaml(request.bench.root, FILE)
     samples = {sample.key for sample in request.assessment.package.system.samples}
     prefix = ".".join(map(str, group.path))
@@ -56,7 +55,7 @@ def _group(request: PageRequest) -> PageValues:
 
 
 def _save(request: ActionRequest) -> ActionDone:
-    group = _known(request.path["group"])
+    group = there(group_of(request.path["group"]))
     stated = entry_of(group.record, request.posted)
 
     def change(before: ChangingYaml) -> ChangingYaml:
@@ -78,13 +77,6 @@ def _save(request: ActionRequest) -> ActionDone:
 def _unchanged(group: RecordGroup, old: Mapping[str, object], stated: Mapping[str, object]) -> set[str]:
     texts = {field.name: as_shown(field.value).strip() for field in fields_of(group.record, old, without=nested)}
     return {field.name for field in fields_of(group.record, stated, without=nested) if texts.get(field.name) == field.value}
-
-
-def _known(key: str) -> RecordGroup:
-    group = group_of(key)
-    if group is None:
-        raise HTTPException(404)
-    return group
 
 
 PAGES = (

@@ -6,7 +6,8 @@ from replacing import replace
 from generator.checks.pipelines import pipeline_attests, pipeline_manifests, pipeline_sbom, pipeline_secrets, pipeline_signs
 from generator.checks.pipelines.pipeline_delivers import CHECK as DELIVERS
 from generator.checks.pipelines.pipeline_image_scan import CHECK as SCANNED
-from generator.checks.pipelines.pushed_images import before, conditional, pushed_in, same_image
+from generator.checks.pipelines.pushed_images import pushed_in
+from generator.checks.pipelines.steps import before, conditional, same_image
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.pipeline import (
     Gating,

@@ -72,7 +72,7 @@ def test_every_file_is_read_and_says_whose_it_is(workspace: Path) -> None:
 
 
 def test_they_tell_of_each_thing_once(workspace: Path) -> None:
-    assets = system_assets((), (), select_clouds(History.of(_snapshots(workspace)).clouds()), ())
+    assets = system_assets((), (), select_clouds(History.of(_snapshots(workspace)).of_kind(CloudSnapshot)), ())
     kinds = [one.kind for one in assets]
     assert {kind: kinds.count(kind) for kind in set(kinds)} == {
         AssetKind.HOST: 1,

@@ -8,7 +8,7 @@ from growth import ended_after
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
-from generator.parsers.cluster.aws_cloudformation_template import AwsCloudformationTemplate
+from generator.parsers.cluster import aws_cloudformation_template
 from generator.parsers.cluster.cloudformation_stack import Stack
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles
@@ -23,8 +23,8 @@ def _evidence(path: str) -> EvidenceFile:
 def _read(files: dict[str, str], path: str = "main.yaml") -> ClusterSnapshot:
     listed = EvidenceFiles(tuple(files), lambda name: (_evidence(name), files[name].encode()))
     document = Document(path, files[path].encode(), listed)
-    assert AwsCloudformationTemplate().recognizes(document)
-    return AwsCloudformationTemplate().parse(document, _evidence(path))
+    assert aws_cloudformation_template.recognizes(document)
+    return aws_cloudformation_template.parse(document, _evidence(path))
 
 
 def _workloads(snapshot: ClusterSnapshot) -> dict[str, WorkloadSpec]:

@@ -4,12 +4,13 @@ import pytest
 
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import Sha256
-from generator.parsers.cluster.helm_chart_yaml import HelmChartYaml
+from generator.model.inventory import ClusterSnapshot
+from generator.parsers.cluster import helm_chart_yaml, terraform_hcl
 from generator.parsers.cluster.scope import cluster_name
-from generator.parsers.cluster.terraform_hcl import TerraformHcl
 from generator.parsers.cluster.terraform_names import readable
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles, Opened
+from generator.parsers.late_parser import FormatModule
 
 _CLUSTER = "evidence/cluster"
 
@@ -28,12 +29,14 @@ def test_a_folder_that_says_what_lies_in_it_names_no_cluster(path: str, name: st
     assert cluster_name(f"{_CLUSTER}/{path}") == name
 
 
-def _cluster_of(parser: HelmChartYaml | TerraformHcl, files: dict[str, str], path: str) -> str:
+def _cluster_of(parser: FormatModule, files: dict[str, str], path: str) -> str:
     def opened(name: str) -> Opened:
         return _file(name), files[name].encode()
 
     document = Document(path, files[path].encode(), EvidenceFiles(tuple(files), opened))
-    return parser.parse(document, _file(path)).cluster
+    snapshot = parser.parse(document, _file(path))
+    assert isinstance(snapshot, ClusterSnapshot)
+    return snapshot.cluster
 
 
 def _file(path: str) -> EvidenceFile:
@@ -45,7 +48,7 @@ def test_the_folder_of_a_chart_is_a_part_of_it(folder: str, name: str) -> None:
     chart = "apiVersion: v2\nname: ferry\nversion: 1.0.0\nappVersion: '1'\n"
     template = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
     files = {f"{_CLUSTER}/{folder}/Chart.yaml": chart, f"{_CLUSTER}/{folder}/templates/web.yaml": template}
-    assert {_cluster_of(HelmChartYaml(), files, path) for path in files} == {name}
+    assert {_cluster_of(helm_chart_yaml, files, path) for path in files} == {name}
 
 
 def test_a_module_that_a_root_above_calls_belongs_to_its_cluster() -> None:
@@ -54,7 +57,7 @@ def test_a_module_that_a_root_above_calls_belongs_to_its_cluster() -> None:
         f"{_CLUSTER}/region/main.tf": 'resource "aws_s3_bucket" "files" {\n  bucket = "files"\n}\n',
         f"{_CLUSTER}/alone/main.tf": 'resource "aws_s3_bucket" "more" {\n  bucket = "more"\n}\n',
     }
-    clusters = {path.rpartition("cluster/")[2]: _cluster_of(TerraformHcl(), files, path) for path in files}
+    clusters = {path.rpartition("cluster/")[2]: _cluster_of(terraform_hcl, files, path) for path in files}
     assert clusters == {"main.tf": "cluster", "region/main.tf": "cluster", "alone/main.tf": "alone"}
 
 
@@ -78,5 +81,5 @@ def test_a_name_that_is_made_when_terraform_runs_can_be_read(written: str, shown
 def test_what_no_part_of_is_named_has_the_name_of_its_block() -> None:
     text = 'resource "aws_sqs_queue" "arrivals" {\n  name = data.aws_default_tags.current.tags.env\n}\n'
     path = f"{_CLUSTER}/main.tf"
-    snapshot = TerraformHcl().parse(Document(path, text.encode()), _file(path))
+    snapshot = terraform_hcl.parse(Document(path, text.encode()), _file(path))
     assert [getattr(each, "name", "") for each in snapshot.objects] == ["arrivals"]

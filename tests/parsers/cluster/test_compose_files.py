@@ -8,7 +8,7 @@ from replacing import replace
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import Sha256
 from generator.model.inventory import ON_HOST, ClusterSnapshot, ServiceObject, WorkloadSpec
-from generator.parsers.cluster.compose_yaml import ComposeYaml
+from generator.parsers.cluster import compose_yaml
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles, Opened
 from generator.pipeline.parse_gaps import parts_not_read
@@ -38,8 +38,8 @@ def _read(files: Mapping[str, str], path: str = _MAIN, target: str = "") -> Clus
         return _file(name), files[name].encode()
 
     document = Document(path, files[path].encode(), EvidenceFiles(tuple(files), opened))
-    assert ComposeYaml().recognizes(document)
-    return ComposeYaml().parse(document, replace(_file(path), target=target))
+    assert compose_yaml.recognizes(document)
+    return compose_yaml.parse(document, replace(_file(path), target=target))
 
 
 def _file(path: str) -> EvidenceFile:

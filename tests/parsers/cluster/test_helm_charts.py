@@ -10,7 +10,7 @@ from generator.facts.declared import answered
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, ServiceObject, WorkloadSpec
-from generator.parsers.cluster.helm_chart_yaml import HelmChartYaml
+from generator.parsers.cluster import helm_chart_yaml
 from generator.parsers.cluster.helm_spelled import spelled
 from generator.parsers.cluster.helm_template import Frame, NotUnderstood, Work, fill_in, parsed
 from generator.parsers.document import Document
@@ -99,8 +99,8 @@ def _read(files: Mapping[str, str], path: str = _CHART, helm: str | None = None)
         return _file(name), files[name].encode()
 
     document = Document(path, files[path].encode(), EvidenceFiles(tuple(files), opened, helm))
-    assert HelmChartYaml().recognizes(document)
-    return HelmChartYaml().parse(document, _file(path))
+    assert helm_chart_yaml.recognizes(document)
+    return helm_chart_yaml.parse(document, _file(path))
 
 
 def _file(path: str) -> EvidenceFile:

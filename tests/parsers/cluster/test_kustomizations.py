@@ -10,8 +10,8 @@ from generator.facts.configuration import configurations
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
+from generator.parsers.cluster import kustomize_yaml
 from generator.parsers.cluster.kustomize_patches import merged, patched
-from generator.parsers.cluster.kustomize_yaml import KustomizeYaml
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles, Opened
 
@@ -60,8 +60,8 @@ def _read(files: Mapping[str, str], path: str = _OVERLAY) -> ClusterSnapshot:
         return _file(name), files[name].encode()
 
     document = Document(path, files[path].encode(), EvidenceFiles(tuple(files), opened))
-    assert KustomizeYaml().recognizes(document)
-    return KustomizeYaml().parse(document, _file(path))
+    assert kustomize_yaml.recognizes(document)
+    return kustomize_yaml.parse(document, _file(path))
 
 
 def _file(path: str) -> EvidenceFile:

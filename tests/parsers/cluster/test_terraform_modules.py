@@ -7,7 +7,7 @@ import pytest
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
-from generator.parsers.cluster.terraform_hcl import TerraformHcl
+from generator.parsers.cluster import terraform_hcl
 from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles, Opened
 from generator.parsers.registry import recognize
@@ -20,8 +20,8 @@ def _read(files: Mapping[str, str], path: str = _MAIN) -> ClusterSnapshot:
         return _file(name), files[name].encode()
 
     document = Document(path, files[path].encode(), EvidenceFiles(tuple(files), opened))
-    assert TerraformHcl().recognizes(document)
-    return TerraformHcl().parse(document, _file(path))
+    assert terraform_hcl.recognizes(document)
+    return terraform_hcl.parse(document, _file(path))
 
 
 def _file(path: str) -> EvidenceFile:

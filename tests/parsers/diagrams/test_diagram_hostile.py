@@ -11,7 +11,7 @@ from growth import assert_linear
 
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
-from generator.parsers.diagrams.drawio_png import DrawioPng
+from generator.parsers.diagrams import drawio_png
 from generator.parsers.diagrams.inflate import inflate
 from generator.parsers.document import Document
 
@@ -89,7 +89,7 @@ def test_entities_are_never_expanded() -> None:
 def test_an_empty_file_handed_over_as_png() -> None:
     evidence = EvidenceFile(path="d.png", sha256="0" * 64, size=0, media_type="image/png")
     with pytest.raises(ParseError, match="not a PNG file"):
-        DrawioPng().parse(Document("d.png", b""), evidence)
+        drawio_png.parse(Document("d.png", b""), evidence)
 
 
 def test_numbers_that_are_none_and_repeated_ids_lose_no_shape() -> None:

@@ -8,7 +8,7 @@ import pytest
 from diagram_reading import TESTDATA, snapshot, taker
 
 from generator.errors import ParseError
-from generator.parsers.diagrams import inspect, sidecar_yaml
+from generator.parsers.diagrams import diagram_yaml, inspect
 from generator.parsers.diagrams.registry import DIAGRAMS
 from generator.workspace.folder import Workspace
 from tests.evidence_read import read_all
@@ -96,9 +96,9 @@ def test_a_flowchart_reads_the_same_alone_and_fenced() -> None:
 )
 def test_a_diagram_written_by_hand_stands_for_its_picture(name: str, written: str, stands_for: str) -> None:
     found = snapshot(f"diagram: A\n{written}nodes:\n  - id: x\n".encode(), name)
-    assert stands_for in sidecar_yaml.pictures(found)
-    assert "diagrams/b.png" not in sidecar_yaml.pictures(found)
-    assert not sidecar_yaml.pictures(snapshot(b"graph TD\na", "a.mmd"))
+    assert stands_for in diagram_yaml.pictures(found)
+    assert "diagrams/b.png" not in diagram_yaml.pictures(found)
+    assert not diagram_yaml.pictures(snapshot(b"graph TD\na", "a.mmd"))
 
 
 @pytest.mark.parametrize(

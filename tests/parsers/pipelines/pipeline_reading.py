@@ -7,17 +7,15 @@ from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import DetectedStage, PipelineSnapshot
 from generator.parsers.base import Parser
 from generator.parsers.document import Document
-from generator.parsers.pipelines.github_actions_yaml import GithubActionsYaml
+from generator.parsers.pipelines import github_actions_yaml
 from generator.parsers.pipelines.registry import PIPELINES
-
-PARSER = GithubActionsYaml()
 
 
 def read(text: str | bytes, name: str = "evidence/pipelines/ci.yml") -> PipelineSnapshot:
     """The snapshot of a workflow."""
     raw = text.encode() if isinstance(text, str) else text
     evidence = EvidenceFile(path=name, sha256=hashlib.sha256(raw).hexdigest(), size=len(raw), media_type="application/yaml")
-    return PARSER.parse(Document(name, raw), evidence)
+    return github_actions_yaml.parse(Document(name, raw), evidence)
 
 
 def evidence_of(name: str, raw: bytes) -> EvidenceFile:

@@ -6,7 +6,7 @@ from pipeline_reading import workflow as workflow_text
 
 from generator.model.pipeline import Concern, PipelineSnapshot, PipelineStage
 from generator.parsers.pipelines.invocations import from_words
-from generator.parsers.pipelines.thresholds import threshold_of
+from generator.parsers.pipelines.stage_detection import threshold_of
 
 GITLAB = """
 stages: [build, test, ship]

@@ -9,7 +9,7 @@ from pipeline_reading import read_any
 from generator.errors import ParseError
 from generator.model.pipeline import ImageRecipe
 from generator.parsers.document import Document
-from generator.parsers.pipelines.dockerfile_text import DockerfileText
+from generator.parsers.pipelines import dockerfile_text
 
 _DIGEST = "sha256:" + "ab" * 32
 
@@ -104,13 +104,13 @@ def test_says_the_lines() -> None:
     ["", "USER app\nFROM alpine", "from MAILER Mon Jan 1", "select *\nFROM users", "RUN x", "FROM: a\n", "FROM a b c d\n"],
 )
 def test_what_is_no_dockerfile(text: str) -> None:
-    assert not DockerfileText().recognizes(Document("Dockerfile", text.encode()))
+    assert not dockerfile_text.recognizes(Document("Dockerfile", text.encode()))
 
 
 @pytest.mark.parametrize("text", ["FROM", "FROM alpine\nFROM --platform=x", "FROM alpine\nRUN <<E\n", "ARG A\nARG B=FROM "])
 def test_broken(text: str) -> None:
     with pytest.raises(ParseError) as caught:
-        DockerfileText().parse(Document("Dockerfile", text.encode()), read_any("FROM scratch").evidence)
+        dockerfile_text.parse(Document("Dockerfile", text.encode()), read_any("FROM scratch").evidence)
     assert caught.value.where
 
 
@@ -131,5 +131,5 @@ def test_hostile_files_take_no_more_than_their_length(text: Callable[[int], str]
 
 
 def _read_if_recognized(text: str) -> None:
-    if DockerfileText().recognizes(Document("Dockerfile", text.encode())):
+    if dockerfile_text.recognizes(Document("Dockerfile", text.encode())):
         read_any(text)

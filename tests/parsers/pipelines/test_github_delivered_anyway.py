@@ -7,7 +7,7 @@ import pytest
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import Gating, PipelineStage
 from generator.parsers.document import Document
-from generator.parsers.pipelines.github_actions_yaml import GithubActionsYaml
+from generator.parsers.pipelines import github_actions_yaml
 
 SCAN = "      - run: trivy image --exit-code 1 r.example/a:1\n"
 HEAD = "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n"
@@ -18,7 +18,7 @@ def scan(text: str) -> tuple[Gating, str]:
     file = EvidenceFile(
         path="evidence/pipelines/ci.yml", sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type="text/yaml"
     )
-    found = GithubActionsYaml().parse(Document(".github/workflows/ci.yml", data), file)
+    found = github_actions_yaml.parse(Document(".github/workflows/ci.yml", data), file)
     (stage,) = [one for one in found.stages if one.stage is PipelineStage.IMAGE_SCAN]
     return stage.gating, stage.because
 

@@ -11,8 +11,8 @@ from pipeline_reading import evidence_of, found, parser_of, read_any
 
 from generator.errors import ParseError
 from generator.parsers.document import Document
+from generator.parsers.pipelines import jenkins_groovy
 from generator.parsers.pipelines.groovy_tree import parse
-from generator.parsers.pipelines.jenkins_groovy import JenkinsGroovy
 from generator.parsers.pipelines.registry import PIPELINES
 
 _BOMB = "\n".join(
@@ -101,7 +101,7 @@ def test_hostile_groovy_takes_no_more_than_its_length(body: Callable[[int], str]
 
 def _jenkinsfile(raw: bytes) -> None:
     with suppress(ParseError):
-        JenkinsGroovy().parse(Document("Jenkinsfile", raw), evidence_of("Jenkinsfile", raw))
+        jenkins_groovy.parse(Document("Jenkinsfile", raw), evidence_of("Jenkinsfile", raw))
 
 
 @given(st.text(alphabet="ab(){}[]<>$'\"\\/:=+,;.\n \t", max_size=200))
@@ -115,7 +115,7 @@ def test_no_groovy_is_too_strange(source: str) -> None:
 def test_no_structure_is_too_strange(words: list[str]) -> None:
     raw = ("pipeline {\n" + " ".join(words)).encode()
     with suppress(ParseError):
-        JenkinsGroovy().parse(Document("Jenkinsfile", raw), evidence_of("Jenkinsfile", raw))
+        jenkins_groovy.parse(Document("Jenkinsfile", raw), evidence_of("Jenkinsfile", raw))
 
 
 def test_broken_yaml_is_a_gap_and_no_crash() -> None:

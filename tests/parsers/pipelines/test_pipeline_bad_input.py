@@ -6,10 +6,11 @@ import pytest
 from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
-from pipeline_reading import PARSER, read, run, stages, steps, workflow
+from pipeline_reading import read, run, stages, steps, workflow
 
 from generator.errors import ParseError
 from generator.parsers.document import Document
+from generator.parsers.pipelines import github_actions_yaml
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ from generator.parsers.document import Document
     ],
 )
 def test_a_wrong_shape_names_its_line(text: str, what: str, where: str) -> None:
-    assert PARSER.recognizes(Document("ci.yml", text.encode()))
+    assert github_actions_yaml.recognizes(Document("ci.yml", text.encode()))
     with pytest.raises(ParseError, match=what) as caught:
         read(text)
     assert caught.value.where == where
@@ -68,15 +69,15 @@ def test_odd_but_harmless(text: str) -> None:
     ],
 )
 def test_other_formats_are_left_alone(text: str) -> None:
-    assert not PARSER.recognizes(Document("x.yml", text.encode()))
-    assert not PARSER.recognizes(Document("Jenkinsfile", text.encode()))
+    assert not github_actions_yaml.recognizes(Document("x.yml", text.encode()))
+    assert not github_actions_yaml.recognizes(Document("Jenkinsfile", text.encode()))
 
 
 def test_an_alias_bomb_is_refused() -> None:
     rows = ["on: push", "jobs: {}", "a: &a [x, x, x, x, x, x, x, x, x]"]
     rows += [f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
     with pytest.raises(ParseError, match="aliases"):
-        PARSER.recognizes(Document("ci.yml", "\n".join(rows).encode()))
+        github_actions_yaml.recognizes(Document("ci.yml", "\n".join(rows).encode()))
 
 
 def test_many_steps_through_aliases_are_refused() -> None:
@@ -119,7 +120,7 @@ def test_functions_that_call_each_other_without_end() -> None:
 def test_deep_yaml_is_refused() -> None:
     text = "on: push\njobs: {}\nx: " + "[" * 5_000 + "]" * 5_000
     with pytest.raises(ParseError):
-        PARSER.recognizes(Document("ci.yml", text.encode()))
+        github_actions_yaml.recognizes(Document("ci.yml", text.encode()))
 
 
 @pytest.mark.parametrize(

@@ -31,9 +31,7 @@ def _id(parser: Parser) -> str:
 @pytest.mark.parametrize("parser", PIPELINES, ids=_id)
 def test_says_what_it_is(parser: Parser) -> None:
     assert isinstance(parser, LateParser)
-    module, _, reader = parser.reader.rpartition(".")[2].partition(":")
-    assert parser.name == module.replace("_", "-")
-    assert reader == "".join(part.capitalize() for part in module.split("_"))
+    assert parser.name == parser.module.__name__.rpartition(".")[2].replace("_", "-")
     assert parser.family == "pipeline"
     assert len(parser.title.split()) > 1
 

@@ -9,7 +9,7 @@ from pipeline_reading import evidence_of, read, stages, workflow
 
 from generator.errors import ParseError
 from generator.parsers.document import Document
-from generator.parsers.pipelines.jenkins_groovy import JenkinsGroovy
+from generator.parsers.pipelines import jenkins_groovy
 from generator.parsers.pipelines.marked_yaml import documents
 from generator.parsers.registry import read as read_any_format
 
@@ -55,7 +55,7 @@ def test_a_jenkinsfile_takes_no_more_than_its_length(body: Callable[[int], str])
 
 def _jenkinsfile(raw: bytes) -> None:
     with suppress(ParseError):
-        JenkinsGroovy().parse(Document("Jenkinsfile", raw), evidence_of("Jenkinsfile", raw))
+        jenkins_groovy.parse(Document("Jenkinsfile", raw), evidence_of("Jenkinsfile", raw))
 
 
 def test_a_jenkinsfile_that_is_too_large_is_named_so() -> None:

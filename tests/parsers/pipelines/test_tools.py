@@ -9,17 +9,15 @@ from generator.parsers.pipelines import bitbucket_pipes, circleci_orbs, drone_pl
 from generator.parsers.pipelines.github_published import PUBLISHED, published
 from generator.parsers.pipelines.invocations import IMAGES, from_words
 from generator.parsers.pipelines.stages import GATED
-from generator.parsers.pipelines.tool import ToolUse
 from generator.parsers.pipelines.tools import TOOLS, makes_test_cluster, uses_of
 
 _SPECIAL = {"test-cluster", "docker-metadata", "workflow-dispatch", "goreleaser", "crane"}
 """Programs that are no stage by themselves."""
 
 
-@pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: f"{tool.stage}/{tool.program}/{tool.name}")
-def test_only_what_can_find_something_can_block(tool: ToolUse) -> None:
-    assert (tool.gating is Gating.NOT_APPLICABLE) == (tool.stage not in GATED)
-    assert not tool.switches or tool.stage in GATED
+def test_only_what_can_find_something_can_block() -> None:
+    assert [tool for tool in TOOLS if (tool.gating is Gating.NOT_APPLICABLE) == (tool.stage in GATED)] == []
+    assert [tool for tool in TOOLS if tool.switches and tool.stage not in GATED] == []
 
 
 def test_every_stage_has_a_tool() -> None:

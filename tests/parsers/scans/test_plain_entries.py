@@ -6,7 +6,6 @@ from generator.errors import ParseError
 from generator.parsers import xml
 from generator.parsers.document import Document
 from generator.parsers.scans.json_entry import JsonEntry, listed, records
-from generator.parsers.scans.outline import first_keys
 from generator.parsers.scans.plain_text import plain
 from generator.parsers.scans.xml_entry import XmlEntry
 
@@ -127,13 +126,13 @@ def test_lines_stay_lines_and_blank_ones_go(text: str, shown: str) -> None:
 @pytest.mark.parametrize("first", ['{"id":1}', ' \n{"id":1}', '{"id":"' + "a" * 40_000 + '"}', 'null,{"id":1}', '{},{"id":1}'])
 def test_the_first_objects_of_a_list_tell_its_keys_however_long_they_are(first: str) -> None:
     document = Document("a.json", f'{{"list": [{first}, {{"other": 2}}]}}'.encode())
-    assert "id" in first_keys(document, document.members["list"])
+    assert "id" in document.first_keys(document.members["list"])
 
 
 def test_no_first_entry_needs_to_have_every_key() -> None:
     text = '[{"result": "fail", "rule": null}, {"result": "pass", "rule": {"id": "r-1"}, "file": "a"}, {"file": "b"}]'
     listed = Document("a.json", f'{{"list": {text}}}'.encode())
-    for keys in (first_keys(listed, listed.members["list"]), Document("a.json", text.encode()).first_members):
+    for keys in (listed.first_keys(listed.members["list"]), Document("a.json", text.encode()).first_members):
         assert {key: bytes(value) for key, value in keys.items()} == {
             "result": b'"fail"',
             "rule": b'{"id": "r-1"}',

@@ -150,6 +150,6 @@ def test_a_file_is_objects_and_findings(tmp_path: Path) -> None:
     parsed = parse(load(Workspace.open(tmp_path), date(2026, 11, 20)), lambda _what, _done, _all: None)
     assert {type(snapshot) for snapshot in parsed.snapshots} == {ClusterSnapshot, ScanSnapshot}
     history = History.of(parsed.snapshots)
-    assert (len(history.clusters()), len(history.scans()), len(history.evidence())) == (1, 1, 1)
+    assert (len(history.of_kind(ClusterSnapshot)), len(history.of_kind(ScanSnapshot)), len(history.evidence())) == (1, 1, 1)
     inspected = row(file)
     assert (inspected["family"], inspected["results"], inspected["ids"]) == ("cluster", 1, 1)

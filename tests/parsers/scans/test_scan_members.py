@@ -14,25 +14,31 @@ from generator.parsers.scans import inspect
 from generator.parsers.scans.registry import SCANS
 
 _DATA = Path(__file__).parent / "testdata"
-_CASES = [
-    (parser, path)
-    for parser in SCANS
-    for path in sorted((_DATA / parser.name).iterdir())
-    if not path.name.endswith(".expected.json")
-]
 
 
-@pytest.mark.parametrize(("parser", "path"), _CASES, ids=[f"{parser.name}/{path.name}" for parser, path in _CASES])
-def test_reads_as_reviewed(parser: Parser, path: Path) -> None:
+def cases(parser: Parser) -> list[Path]:
+    """The files of a format."""
+    return [path for path in sorted((_DATA / parser.name).iterdir()) if not path.name.endswith(".expected.json")]
+
+
+@pytest.mark.parametrize("parser", SCANS, ids=[parser.name for parser in SCANS])
+def test_reads_as_reviewed(parser: Parser) -> None:
+    for path in cases(parser):
+        _reads_as_reviewed(parser, path)
+
+
+def _reads_as_reviewed(parser: Parser, path: Path) -> None:
     document = Document(path.name, path.read_bytes())
-    assert parser.recognizes(document)
+    assert parser.recognizes(document), path.name
     try:
         snapshot = parser.parse(document, EVIDENCE)
     except ParseError as error:
         found: object = {"error": error.what, "where": error.where, "next": error.next_step}
     else:
         assert isinstance(snapshot, ScanSnapshot)
-        assert all(len(set(result.cvss)) == len(result.cvss) for result in snapshot.results), "a score stands twice"
+        assert all(len(set(result.cvss)) == len(result.cvss) for result in snapshot.results), (
+            f"{path.name}: a score stands twice"
+        )
         found = {
             "row": inspect.row(snapshot),
             "scanner": snapshot.scanner,
@@ -42,12 +48,12 @@ def test_reads_as_reviewed(parser: Parser, path: Path) -> None:
             "targets": snapshot.targets,
             "sightings": snapshot.results,
         }
-    assert ("error" in found) == (path.stem == "broken")  # type: ignore[operator]
+    assert ("error" in found) == (path.stem == "broken"), path.name  # type: ignore[operator]
     golden.check(found, path.with_suffix(".expected.json"))
 
 
 @pytest.mark.parametrize("parser", SCANS, ids=[parser.name for parser in SCANS])
 def test_only_its_own_format_takes_it(parser: Parser) -> None:
-    for path in [path for own, path in _CASES if own is parser]:
+    for path in cases(parser):
         document = Document(path.name, path.read_bytes())
         assert [other.name for other in SCANS if other.recognizes(document)] == [parser.name], path.name

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 from markupsafe import Markup
 
-from generator.model.identifiers import ControlId
+from generator.model.grouping import grouped
 from generator.model.progress import AnswerProgress, PartState, least
 from generator.oscal.package import AuthorizationPackage
 from generator.renderers.anchors import anchor
@@ -65,9 +65,7 @@ class ControlsSection(msgspec.Struct, frozen=True):
     def view(self, package: AuthorizationPackage) -> TablePage:
         """See `ReportSection.view`."""
         controls = covered_controls(package)
-        states: dict[ControlId, list[PartState]] = {}
-        for part in part_states(package):
-            states.setdefault(part.control, []).append(part)
+        states = grouped((part.control, part) for part in part_states(package))
         baseline = [each for each in controls if each.standing == BASELINE]
         reported = sum(each.mapped_by_report for each in baseline)
         ours = sum(bool(each.scanners) and not each.mapped_by_report for each in baseline)

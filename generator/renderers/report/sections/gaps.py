@@ -84,8 +84,6 @@ def _where(gap: Gap, path: str) -> str:
     return f"{path}, {gap.place}" if gap.place else path
 
 
-def _outstanding_row(outstanding_key: OutstandingKey) -> TableRow:
-    text = f"system.yaml, {outstanding_key.key}"
-    return TableRow(
-        anchor("gap", text), (TableCell(text, style="id"), _OUTSTANDING, outstanding_key.why, "State it in system.yaml.")
-    )
+def _outstanding_row(key: OutstandingKey) -> TableRow:
+    text = f"system.yaml, {key.key}"
+    return TableRow(anchor("gap", text), (TableCell(text, style="id"), _OUTSTANDING, key.why, "State it in system.yaml."))

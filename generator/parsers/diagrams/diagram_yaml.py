@@ -29,7 +29,6 @@ from msgspec.structs import replace
 from generator.errors import ParseError
 from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.model.evidence import EvidenceFile
-from generator.parsers.base import Family
 from generator.parsers.diagrams import outline
 from generator.parsers.diagrams.outline import Drawing, Outline, OutlineArrow, OutlineShape
 from generator.parsers.document import Document, FileContainer
@@ -78,23 +77,17 @@ class _SidecarPage(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
     notes: list[str] | None = None
 
 
-class SidecarYaml:
-    """See `Parser`."""
+def recognizes(document: Document) -> bool:
+    """See `Parser.recognizes`."""
+    return document.container is FileContainer.YAML and all(key.search(document.start) for key in _KEYS)
 
-    name = "diagram-yaml"
-    family: Family = "diagram"
-    title = "A diagram written down by hand beside a picture (NAME.diagram.yaml)"
 
-    def recognizes(self, document: Document) -> bool:
-        """See `Parser.recognizes`."""
-        return document.container is FileContainer.YAML and all(key.search(document.start) for key in _KEYS)
-
-    def parse(self, document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
-        """See `Parser.parse`."""
-        pages = [_page(value, number) for number, value in enumerate(document.yaml_documents, start=1)]
-        drawings = [Drawing(name=page.diagram, outline=_outline(page, number)) for number, page in enumerate(pages, start=1)]
-        diagram = outline.snapshot(drawings, evidence, self.name, empty_is_fine=True)
-        return replace(diagram, picture=next((page.picture for page in pages if page.picture), None))
+def parse(document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
+    """See `Parser.parse`."""
+    pages = [_page(value, number) for number, value in enumerate(document.yaml_documents, start=1)]
+    drawings = [Drawing(name=page.diagram, outline=_outline(page, number)) for number, page in enumerate(pages, start=1)]
+    diagram = outline.snapshot(drawings, evidence, "diagram-yaml", empty_is_fine=True)
+    return replace(diagram, picture=next((page.picture for page in pages if page.picture), None))
 
 
 def pictures(snapshot: DiagramSnapshot) -> frozenset[str]:
@@ -103,7 +96,7 @@ def pictures(snapshot: DiagramSnapshot) -> frozenset[str]:
     `boundary.png.diagram.yaml` stands for `boundary.png`, `boundary.diagram.yaml` for a picture of any kind with that name;
     `picture:` names one that is called otherwise. Nothing is opened: the paths are only compared.
     """
-    if snapshot.format != SidecarYaml.name:
+    if snapshot.format != "diagram-yaml":
         return frozenset()
     folder, slash, file = snapshot.evidence.path.rpartition("/")
     stem = _SUFFIX.sub("", file)
