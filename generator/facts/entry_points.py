@@ -79,9 +79,10 @@ def balancers(clusters: Iterable[ClusterSnapshot], namespaces: Collection[str]) 
     """Load balancers that Services ask for, by the name or address that scanners say; where none is known, by the Service."""
     for snapshot in clusters:
         for service in snapshot.objects:
-            if isinstance(service, ServiceObject) and service.type == _BALANCER:
-                if not namespaces or service.namespace in namespaces:
-                    yield _balancer(snapshot.cluster, service)
+            if not isinstance(service, ServiceObject) or service.type != _BALANCER:
+                continue
+            if not namespaces or service.namespace in namespaces:
+                yield _balancer(snapshot.cluster, service)
 
 
 def _balancer(cluster: str, service: ServiceObject) -> SystemAsset:
