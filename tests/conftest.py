@@ -49,10 +49,13 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_configure(config: pytest.Config) -> None:
     """Workers of pytest-xdist inherit the environment, so that is where the request to rewrite goldens is kept.
 
-    Hypothesis draws the same examples on every run, and keeps its files where pytest keeps its own.
+    Hypothesis draws the same examples on every run, however slow the machine is; its files lie where those of pytest lie.
     """
     set_hypothesis_home_dir(config.rootpath / ".pytest_cache" / "hypothesis")
-    hypothesis.settings.register_profile("same-every-time", derandomize=True, database=None, deadline=None)
+    slow = [hypothesis.HealthCheck.too_slow]
+    hypothesis.settings.register_profile(
+        "same-every-time", derandomize=True, database=None, deadline=None, suppress_health_check=slow
+    )
     hypothesis.settings.load_profile("same-every-time")
     # NOTE: read by the workers and by every program of ours that a test starts, which would otherwise compile all modules. No
     # folder of our own for it: Python then finds nothing of what pip compiled beside the libraries, and a clone's first run
