@@ -3,14 +3,14 @@
 import pytest
 
 from generator.parsers.document import Document
-from generator.parsers.pipelines.circleci_yaml import CircleciYaml
+from generator.parsers.pipelines.circleci_yaml import recognizes
 
 _JOB = "jobs: {make: {docker: [{image: x}], steps: [{run: make}]}}\n"
 _OF_OTHERS = ("on", "'on'", "name", "apiVersion", "kind", "version", "stages", "phases")
 
 
 def _recognizes(text: str) -> bool:
-    return CircleciYaml().recognizes(Document("a.yml", text.encode()))
+    return recognizes(Document("a.yml", text.encode()))
 
 
 def test_jobs_that_name_where_they_run_and_list_steps() -> None:
