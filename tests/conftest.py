@@ -40,6 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite *.expected.json from what the code does now")
 
 
+@pytest.hookimpl(optionalhook=True)  # mutants and their tests run without pytest-xdist
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: many tests wait for a browser or another program, and a core has nothing to do then."""
     return (os.cpu_count() or 1) + 1
@@ -48,10 +49,13 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_configure(config: pytest.Config) -> None:
     """Workers of pytest-xdist inherit the environment, so that is where the request to rewrite goldens is kept.
 
-    Hypothesis draws the same examples on every run, and keeps its files where pytest keeps its own.
+    Hypothesis draws the same examples on every run, however slow the machine is; its files lie where those of pytest lie.
     """
     set_hypothesis_home_dir(config.rootpath / ".pytest_cache" / "hypothesis")
-    hypothesis.settings.register_profile("same-every-time", derandomize=True, database=None, deadline=None)
+    slow = [hypothesis.HealthCheck.too_slow]
+    hypothesis.settings.register_profile(
+        "same-every-time", derandomize=True, database=None, deadline=None, suppress_health_check=slow
+    )
     hypothesis.settings.load_profile("same-every-time")
     # NOTE: read by the workers and by every program of ours that a test starts, which would otherwise compile all modules. No
     # folder of our own for it: Python then finds nothing of what pip compiled beside the libraries, and a clone's first run

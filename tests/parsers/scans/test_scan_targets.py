@@ -33,11 +33,24 @@ def _names_none(parser: Parser, path: Path) -> bool:
 
 
 def _uses_evidence(module: str, seen: set[str]) -> bool:
-    """Does a module of the formats, or one that it imports, take the target from the evidence?"""
-    if module in seen or not _file(module).exists():
+    """Does a module of the formats, or one that it imports, take the target from the evidence?
+
+    The accumulator knows how to name a target for whoever asks it, so it counts where it is asked, not where it is imported.
+    """
+    if module in seen or module == "tally" or not _file(module).exists():
         return False
     seen.add(module)
-    return module == "target" or any(_uses_evidence(name, seen) for name in _imported(module))
+    return module == "target" or _asks_accumulator(module) or any(_uses_evidence(name, seen) for name in _imported(module))
+
+
+def _asks_accumulator(module: str) -> bool:
+    calls = (node.func for node in ast.walk(_parsed(module)) if isinstance(node, ast.Call))
+    return any(isinstance(called, ast.Attribute) and called.attr in {"stated", "named"} for called in calls)
+
+
+@cache
+def _parsed(module: str) -> ast.Module:
+    return ast.parse(_file(module).read_text(encoding="utf-8"))
 
 
 def _file(module: str) -> Path:
@@ -48,7 +61,7 @@ def _file(module: str) -> Path:
 def _imported(module: str) -> tuple[str, ...]:
     """Names of the modules beside it that a module imports."""
     names: list[str] = []
-    for node in ast.walk(ast.parse(_file(module).read_text(encoding="utf-8"))):
+    for node in ast.walk(_parsed(module)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(scans.__name__):
             names += [(node.module or "").rpartition(".")[2], *(alias.name for alias in node.names)]
     return tuple(names)
