@@ -23,7 +23,9 @@ def check(actual: object, path: Path) -> None:
         path.write_text(json.dumps(plain, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if not path.exists():
         pytest.fail(f"{path.name} does not exist: start pytest with --update-golden and review the diff")
-    assert plain == json.loads(path.read_text(encoding="utf-8")), path.name
+    assert plain == json.loads(path.read_text(encoding="utf-8")), (
+        f"{path.name}: start pytest with --update-golden and review the diff"
+    )
 
 
 def by_name(value: object) -> object:

@@ -1,9 +1,12 @@
 """The project is laid out as ARCHITECTURE.md and pyproject.toml say it is."""
 
 import ast
+import builtins
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -15,6 +18,13 @@ from generator.parsers.scans.scan_format import ScanFormat
 
 ROOT = Path(__file__).parents[1]
 GENERATOR = ROOT / "generator"
+_CODE = (GENERATOR, ROOT / "tests")
+_NAMED = re.compile(
+    r"^ *(?:(?:async )?def|class) \w+|^ *(?:from|import) [^\n]*|^    \w+,$|^ *\w+(?:, \w+)*(?=:? [^\n]*=|: [\w\"])",
+    re.MULTILINE,
+)
+"""Where a name is given or imported."""
+_OF_LIBRARIES = {*sys.stdlib_module_names, *dir(builtins), "sigstore"}
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text()
 LAYERS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]
 
@@ -56,6 +66,39 @@ def test_paths_that_the_documents_name_exist() -> None:
     for document in ("ARCHITECTURE.md", "CONTRIBUTING.md"):
         for path in re.findall(r"`((?:generator|tests|templates|docs|samples)/[\w/.-]*\w)`", (ROOT / document).read_text()):
             assert (ROOT / path).exists(), f"{document} names {path}"
+
+
+def test_names_of_code_in_the_documents_exist() -> None:
+    known = _names_in_code() | set(dir(builtins)) | {path.name for folder in _CODE for path in folder.rglob("*.*")}
+    for document in ("ARCHITECTURE.md", "CONTRIBUTING.md"):
+        named = re.findall(r"`(?:[\w.]+/)*([A-Za-z_]\w*(?:\.py)?)`", (ROOT / document).read_text())
+        unknown = {name for name in named if _is_of_code(name) and name not in known}
+        assert unknown == set(), f"{document} names what no module has: change the sentence with the code"
+
+
+def test_what_a_docstring_refers_to_exists() -> None:
+    known = _names_in_code() | {path.stem for path in GENERATOR.rglob("*")}
+    unknown = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in GENERATOR.rglob("*.py")
+        for name in re.findall(r"\b[Ss]ee `([\w.]+)`", path.read_text())
+        if name.partition(".")[0] not in _OF_LIBRARIES and not known.issuperset(name.split("."))
+    }
+    assert unknown == set(), "change `See …` where the name that it leads to was changed"
+
+
+def _is_of_code(name: str) -> bool:
+    """A module, a class, a constant or a function of two words; one word in small letters may be anything."""
+    return (
+        name.endswith(".py") or "_" in name or re.search(r"[a-z][A-Z]", name) is not None or (name.isupper() and len(name) > 4)
+    )
+
+
+@cache
+def _names_in_code() -> frozenset[str]:
+    """Of classes, functions, values, fields and arguments, and what is imported: words of docstrings are none of them."""
+    matches = (_NAMED.finditer(path.read_text()) for folder in _CODE for path in folder.rglob("*.py"))
+    return frozenset(name for each in matches for match in each for name in re.findall(r"\w+", match[0]))
 
 
 def test_frozen_records_are_structs_but_where_they_keep_something_beside_their_fields() -> None:

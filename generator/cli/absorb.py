@@ -32,7 +32,7 @@ def add_absorb_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Absorb and print; the exit code says whether a person has to act: conflicts, or something not taken over."""
-    from generator.pipeline.present import present
+    from generator.pipeline.current_document import current_document
     from generator.workspace.folder import Workspace
     from generator.workspace.merge_edits import absorb
 
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
             Workspace.open(options.workspace),
             day,
             base=options.base,
-            present=lambda path: present(Workspace.open(options.workspace), day, shown, path),
+            present=lambda path: current_document(Workspace.open(options.workspace), day, shown, path),
         )
     say_result(options, [_object(merge)], _lines(merge))
     return LOOK if merge.remarks or merge.value_conflicts or any(change.conflicts for change in merge.changes) else CLEAN

@@ -72,7 +72,7 @@ def _lines(collection: "Collection") -> list[str]:
         lines.append(f"Cut out    {counted(cut, 'value that looks', 'values that look')} secret; each sidecar says which")
     lines += _first([f"Note       {note}" for note in collection.notes])
     return lines + _first(
-        [_refused(raw_file.verb, raw_file.resource, raw_file.scope, raw_file.why) for raw_file in collection.refused]
+        [_refused(refusal.verb, refusal.resource, refusal.scope, refusal.why) for refusal in collection.refused]
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.cli.json_output import JsonRow, named_fields, say_result
 from generator.errors import ConfigError, ParseError
 from generator.file_loading import did_you_mean_path, refuse_links
-from generator.inherited.reading import Others, read
+from generator.inherited.reading import SuppliedOscal, read
 from generator.limits import NAMED
 from generator.oscal.forms.faults import FormError
 from generator.oscal.forms.reading import json_of
@@ -96,7 +96,7 @@ def _keep(root: Path, name: str, data: bytes) -> bool:
     return True
 
 
-def _row(others: Others, name: str, warnings: list[str], *, kept: bool) -> JsonRow:
+def _row(others: SuppliedOscal, name: str, warnings: list[str], *, kept: bool) -> JsonRow:
     plan = others.plan
     return {
         "path": name,
@@ -110,7 +110,7 @@ def _row(others: Others, name: str, warnings: list[str], *, kept: bool) -> JsonR
     }
 
 
-def _report_lines(others: Others, name: str) -> Iterator[str]:
+def _report_lines(others: SuppliedOscal, name: str) -> Iterator[str]:
     yield from (f"Not read: {one.place}: {one.reason}" for one in others.left_out)
     if others.plan is None:
         components = counted(len(others.components), "component")

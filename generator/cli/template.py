@@ -63,10 +63,10 @@ def _list(options: argparse.Namespace) -> int:
     return CLEAN
 
 
-def _listed_lines(candidates: "Iterable[Fillable]") -> Iterator[str]:
-    for candidate in candidates:
-        yield f"{candidate.key}  ({candidate.suffix})  {candidate.title}"
-        yield from (f"  {{{{ {name} }}}}  {meaning}" for name, meaning in candidate.placeholders.items())
+def _listed_lines(templates: "Iterable[Fillable]") -> Iterator[str]:
+    for template in templates:
+        yield f"{template.key}  ({template.suffix})  {template.title}"
+        yield from (f"  {{{{ {name} }}}}  {meaning}" for name, meaning in template.placeholders.items())
     yield "\nName your file under `templates:` in system.yaml: `appendix-a: templates/appendix-a.docx`"
 
 
@@ -137,8 +137,8 @@ def _package(folder: Path | None) -> "AuthorizationPackage":
 def _placeholders(trial: "Trial") -> list[str]:
     if not trial.document.placeholders:
         return []
-    faults = [f"FAULT  {candidate.place}: {candidate.what}" for candidate in trial.examined.faults]
-    placed = list(dict.fromkeys(candidate.name for candidate in trial.examined.placed))
+    faults = [f"FAULT  {fault.place}: {fault.what}" for fault in trial.examined.faults]
+    placed = list(dict.fromkeys(placeholder.name for placeholder in trial.examined.placed))
     if not placed and not faults:
         return ["no placeholders: it is filled as an official form"]
     return [
@@ -158,5 +158,5 @@ def _filled(trial: "Trial", whose: str) -> list[str]:
         return [f"it fits; {whose} does not need this document, so nothing was written into it"]
     if not trial.notes:
         return [f"filled with {whose}: every value has its place"]
-    shown = bulleted([f"  {candidate.place}: {candidate.reason}" for candidate in trial.notes], NAMED)
+    shown = bulleted([f"  {note.place}: {note.reason}" for note in trial.notes], NAMED)
     return [f"filled with {whose}: {counted(len(trial.notes), 'value has', 'values have')} no place", *shown]

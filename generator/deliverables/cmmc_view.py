@@ -1,6 +1,6 @@
 """All decisions of the matrix of CMMC Level 2: requirements, objectives, assets, score.
 
-The score follows people's verdicts alone (`facts.cmmc_standing`); what the evidence says stands beside them (`facts.
+The score follows people's verdicts alone (`facts.cmmc_status`); what the evidence says stands beside them (`facts.
 cmmc_evidence`).
 """
 

@@ -65,7 +65,7 @@ def export(  # noqa: PLR0913 - the options of a delivery
     final: bool = False,
     signer: Signer | None = None,
 ) -> Exported:
-    """A bag for a purpose, published to `<output>/<system id>-<purpose>-<day>/`. See `prepare` and `publish` for the rest of:
+    """A bag for a purpose, published to `<output>/<system id>-<purpose>-<day>/`. See `publish` for the rest of:
 
     Raises:
         ConfigError: it is to be `final` and its purpose still asks for something, something of the package is outstanding, or a

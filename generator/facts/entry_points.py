@@ -64,13 +64,13 @@ def web_addresses(
 ) -> Iterator[SystemAsset]:
     """Hosts that lead in, each as often as something leads there. A pattern (`*.example`) is listed as it is."""
     for snapshot in clusters:
-        for workload_spec in snapshot.objects:
-            if isinstance(workload_spec, IngressObject) and (not namespaces or workload_spec.namespace in namespaces):
+        for cluster_object in snapshot.objects:
+            if isinstance(cluster_object, IngressObject) and (not namespaces or cluster_object.namespace in namespaces):
                 description = (
-                    f"Ingress {workload_spec.namespace}/{workload_spec.name}{'' if workload_spec.tls else ', without TLS'}"
+                    f"Ingress {cluster_object.namespace}/{cluster_object.name}{'' if cluster_object.tls else ', without TLS'}"
                 )
-                for host in workload_spec.hosts:
-                    yield _web(host, snapshot.cluster, description, workload_spec.source, public=_is_public(workload_spec))
+                for host in cluster_object.hosts:
+                    yield _web(host, snapshot.cluster, description, cluster_object.source, public=_is_public(cluster_object))
     for configuration in configurations:
         yield from _routes(configuration, namespaces)
 

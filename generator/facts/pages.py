@@ -67,30 +67,30 @@ def _in_the_first(snapshots: dict[int, ClusterSnapshot], kind: str) -> dict[int,
     first, *rest = snapshots
     gathered: dict[object, ClusterObject] = {}
     for snapshot in snapshots.values():
-        for workload_spec in snapshot.objects:
-            if kind_of(workload_spec) == kind:
-                _gather(gathered, workload_spec)
+        for cluster_object in snapshot.objects:
+            if kind_of(cluster_object) == kind:
+                _gather(gathered, cluster_object)
     others = {
-        key: tuple(workload_spec for workload_spec in snapshots[key].objects if kind_of(workload_spec) != kind)
+        key: tuple(cluster_object for cluster_object in snapshots[key].objects if kind_of(cluster_object) != kind)
         for key in snapshots
     }
     joined = {key: replace(snapshots[key], objects=others[key]) for key in rest}
     return {first: replace(snapshots[first], objects=(*others[first], *gathered.values())), **joined}
 
 
-def _gather(gathered: dict[object, ClusterObject], workload_spec: ClusterObject) -> None:
-    if not isinstance(workload_spec, PodGroup):
-        gathered[workload_spec] = workload_spec
+def _gather(gathered: dict[object, ClusterObject], cluster_object: ClusterObject) -> None:
+    if not isinstance(cluster_object, PodGroup):
+        gathered[cluster_object] = cluster_object
         return
     key = (
-        workload_spec.namespace,
-        workload_spec.owner,
-        workload_spec.containers,
-        workload_spec.labels,
-        workload_spec.annotations,
+        cluster_object.namespace,
+        cluster_object.owner,
+        cluster_object.containers,
+        cluster_object.labels,
+        cluster_object.annotations,
     )
     known = gathered.get(key)
-    gathered[key] = together(known, workload_spec, add) if isinstance(known, PodGroup) else workload_spec
+    gathered[key] = together(known, cluster_object, add) if isinstance(known, PodGroup) else cluster_object
 
 
 def _collected(snapshot: ClusterSnapshot, kind: str) -> ClusterSnapshot:

@@ -16,7 +16,8 @@ from generator.model.grouping import grouped_sets
 _FEWEST = 2
 """Nodes that must agree before private addresses are believed."""
 
-_NodeIndexes = set[int]
+_AssetIndexes = set[int]
+"""Positions among the others."""
 
 
 def partners_of(
@@ -24,8 +25,8 @@ def partners_of(
 ) -> list[set[int]]:
     """Of each of ours, in order, the positions of what may be the same among the others."""
     by_name = grouped_sets(((other.kind, name), index) for index, other in enumerate(others) for name in other.names)
-    partners: list[_NodeIndexes] = []
-    by_address: dict[str, dict[int, _NodeIndexes]] = defaultdict(dict)
+    partners: list[_AssetIndexes] = []
+    by_address: dict[str, dict[int, _AssetIndexes]] = defaultdict(dict)
     for position, asset in enumerate(ours):
         kind = same_as[asset.kind]
         sure = [name for name in asset.names if not is_private(name)]
@@ -64,7 +65,7 @@ def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
         return None
 
 
-def _agree(candidates: Mapping[int, _NodeIndexes]) -> bool:
+def _agree(candidates: Mapping[int, _AssetIndexes]) -> bool:
     machines = [index for candidate in candidates.values() for index in candidate]
     alone = all(len(candidate) == 1 for candidate in candidates.values())
     return alone and len(candidates) >= _FEWEST and len(set(machines)) == len(machines)

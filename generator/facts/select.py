@@ -87,9 +87,9 @@ def _newest_per_kind(group: Sequence[ClusterSnapshot]) -> list[ClusterSnapshot]:
         if kinds:
             names = {kind for kind, _ in kinds}
             objects = tuple(
-                workload_spec
-                for workload_spec in snapshot.objects
-                if kind_of(workload_spec) in names and latest[snapshot.nature, *_place(workload_spec)] == age_of(snapshot)[0]
+                cluster_object
+                for cluster_object in snapshot.objects
+                if kind_of(cluster_object) in names and latest[snapshot.nature, *_place(cluster_object)] == age_of(snapshot)[0]
             )
             kept.append(replace(snapshot, kinds=kinds, objects=objects))
     return kept
@@ -126,7 +126,7 @@ def narrowed(snapshots: Iterable[ClusterSnapshot], as_of: date) -> tuple[Narrowe
 
 
 def _places(snapshot: ClusterSnapshot) -> set[tuple[str, str]]:
-    return {_place(workload_spec) for workload_spec in snapshot.objects}
+    return {_place(cluster_object) for cluster_object in snapshot.objects}
 
 
 def _place(object_: ClusterObject) -> tuple[str, str]:

@@ -37,7 +37,7 @@ def tailored_to(baseline: str) -> tuple[Control, ...]:
 
 def every_of(frameworks: Sequence[str], baseline: str) -> tuple[Control, ...]:
     """All controls that the plan in OSCAL answers, in the order of the catalog."""
-    return tuple(sorted((*plan_of(frameworks, baseline), *tailored_to(baseline)), key=lambda framework: place(framework.id)))
+    return tuple(sorted((*plan_of(frameworks, baseline), *tailored_to(baseline)), key=lambda control: place(control.id)))
 
 
 def known_controls() -> tuple[Control, ...]:

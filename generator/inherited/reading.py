@@ -33,7 +33,7 @@ _document = LenientReader(
 )
 
 
-class Others(msgspec.Struct, frozen=True, kw_only=True):
+class SuppliedOscal(msgspec.Struct, frozen=True, kw_only=True):
     """What one file holds: one of the two."""
 
     plan: LeveragedPlan | None = None
@@ -46,7 +46,7 @@ class Others(msgspec.Struct, frozen=True, kw_only=True):
     """Entries that could not be read."""
 
 
-def read(name: str, data: bytes) -> Others:
+def read(name: str, data: bytes) -> SuppliedOscal:
     """One file.
 
     Raises:
@@ -55,32 +55,23 @@ def read(name: str, data: bytes) -> Others:
     reading = _document.read(data, PurePosixPath(name).suffix)
     plan, definition = reading.content.system_security_plan, reading.content.component_definition
     if plan is not None:
-        return Others(plan=_plan(plan), left_out=reading.left_out)
+        return SuppliedOscal(plan=_plan(plan), left_out=reading.left_out)
     if definition is not None:
         return _definition(definition, reading.left_out)
     what = "neither a system-security-plan nor a component-definition"
     raise ParseError(what, next_step="put only OSCAL of leveraged systems and of products into this folder")
 
 
-def _definition(definition: o.ComponentDefinition, left_out: Sequence[LeftOut]) -> Others:
-    whole = [
-        provided_export for provided_export in definition.components if provided_export.type and provided_export.description
-    ]
-    bare = [
-        provided_export
-        for provided_export in definition.components
-        if not (provided_export.type and provided_export.description)
-    ]
+def _definition(definition: o.ComponentDefinition, left_out: Sequence[LeftOut]) -> SuppliedOscal:
+    whole = [component for component in definition.components if component.type and component.description]
+    bare = [component for component in definition.components if not (component.type and component.description)]
     left_out = (
         *left_out,
-        *(
-            LeftOut(place=f"component {provided_export.uuid}", reason="it has no type or description")
-            for provided_export in bare
-        ),
+        *(LeftOut(place=f"component {component.uuid}", reason="it has no type or description") for component in bare),
     )
     if left_out and not whole:
         raise ParseError(left_out[0].reason, where=left_out[0].place, next_step=NEXT)
-    return Others(
+    return SuppliedOscal(
         components=tuple(map(_component, whole)),
         capabilities=len(definition.capabilities),
         imported=len(definition.import_component_definitions),
@@ -89,7 +80,7 @@ def _definition(definition: o.ComponentDefinition, left_out: Sequence[LeftOut]) 
 
 
 def _plan(plan: o.SystemSecurityPlan) -> LeveragedPlan:
-    titles = {provided_export.uuid: provided_export.title for provided_export in plan.system_implementation.components}
+    titles = {component.uuid: component.title for component in plan.system_implementation.components}
     provided: list[ProvidedControl] = []
     left: list[CustomerResponsibility] = []
     for control, statement, by in _exports(plan.control_implementation.implemented_requirements):
@@ -97,23 +88,23 @@ def _plan(plan: o.SystemSecurityPlan) -> LeveragedPlan:
         title = titles.get(by.component_uuid, plan.system_characteristics.system_name)
         provided += (
             ProvidedControl(
-                uuid=provided_export.uuid,
+                uuid=provision.uuid,
                 control_id=control,
                 statement_id=statement,
                 component=title,
-                description=provided_export.description,
+                description=provision.description,
             )
-            for provided_export in export.provided
+            for provision in export.provided
         )
         left += (
             CustomerResponsibility(
-                uuid=provided_export.uuid,
+                uuid=responsibility.uuid,
                 control_id=control,
                 statement_id=statement,
-                description=provided_export.description,
-                provided_uuid=provided_export.provided_uuid,
+                description=responsibility.description,
+                provided_uuid=responsibility.provided_uuid,
             )
-            for provided_export in export.responsibilities
+            for responsibility in export.responsibilities
         )
     return LeveragedPlan(
         uuid=plan.uuid,
@@ -132,24 +123,24 @@ def _exports(requirements: Sequence[o.ImplementedRequirement]) -> Iterator[tuple
                 yield oscal_id(requirement.control_id), statement.statement_id.lower(), by
 
 
-def _component(provided_export: o.Component) -> SuppliedComponent:
-    version = next((prop.value for prop in provided_export.props if prop.name in ("version", "software-version")), None)
+def _component(component: o.Component) -> SuppliedComponent:
+    version = next((prop.value for prop in component.props if prop.name in ("version", "software-version")), None)
     return SuppliedComponent(
-        uuid=provided_export.uuid,
-        type=provided_export.type,
-        title=provided_export.title,
-        description=provided_export.description,
+        uuid=component.uuid,
+        type=component.type,
+        title=component.title,
+        description=component.description,
         version=version,
         controls=tuple(
-            text for controls in provided_export.control_implementations for text in _texts(controls.implemented_requirements)
+            text for controls in component.control_implementations for text in _texts(controls.implemented_requirements)
         ),
     )
 
 
 def _texts(requirements: Sequence[o.ComponentRequirement]) -> Iterator[SuppliedText]:
-    for provided_export in requirements:
-        control = oscal_id(provided_export.control_id)
-        yield SuppliedText(control_id=control, statement_id="", description=provided_export.description)
-        for statement in provided_export.statements:
+    for requirement in requirements:
+        control = oscal_id(requirement.control_id)
+        yield SuppliedText(control_id=control, statement_id="", description=requirement.description)
+        for statement in requirement.statements:
             name = statement.statement_id.lower()
             yield SuppliedText(control_id=control, statement_id=name, description=statement.description)

@@ -1,7 +1,16 @@
 """The contract of every evidence format.
 
-A member is one file `<tool>_<format>.py` in `scans/`, `cluster/`, `cloud/`, `pipelines/`, `diagrams/`, `registry_images/`,
-`flow_logs/` or `monitoring/`, named in that folder's `registry.py`. `parse` is pure: same document, same snapshot.
+A member is one module `<tool>_<format>.py` in `scans/`, `cluster/`, `cloud/`, `pipelines/`, `diagrams/`, `registry_images/`,
+`flow_logs/` or `monitoring/` with two functions, `recognizes` and `parse`. It has no class: the row of that folder's
+`registry.py` is the `Parser`, a `ScanFormat` in `scans/` and a `LateParser` in the others, and states name, title and signs.
+`parse` is pure: same document, same snapshot.
+
+What is in a file decides, so `recognizes` asks for the least that identifies the format, and takes as well:
+
+- a file without entries (`empty`): a list that is there and empty;
+- a file of the format that `parse` refuses (`broken`), as one with a text where the list of entries stands;
+- a file in which a later version of the tool writes one key more;
+- of formats with one JSON value a line, a file of one line, which is `FileContainer.JSON`.
 """
 
 from typing import Literal, Protocol
@@ -14,7 +23,7 @@ Family = Literal["scan", "cluster", "pipeline", "diagram", "registry", "cloud", 
 
 
 class Parser(Protocol):
-    """Reads one format."""
+    """One format: its module's two functions, with what is known of it without the module."""
 
     @property
     def name(self) -> str:

@@ -55,6 +55,7 @@ class FileContainer(StrEnum):
     EMPTY = "empty"
     JSON = "json"
     JSON_LINES = "json lines"
+    """At least two lines, each with a value: a single one is `JSON`."""
     JSON_STREAM = "several json values"
     XML = "xml"
     YAML = "yaml"

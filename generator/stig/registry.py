@@ -19,6 +19,6 @@ QUESTIONS: tuple[Question, ...] = (
 
 def seen_of(facts: SystemFacts) -> tuple[StigSeen, ...]:
     """What the evidence shows about rules of the Kubernetes STIG, sorted by cluster and rule."""
-    clusters = [StigSubject(facts=facts, configuration=seen_rule) for seen_rule in facts.configurations]
-    seen_rules = [seen for cluster in clusters for question in QUESTIONS for seen in question(cluster)]
-    return tuple(sorted(seen_rules, key=lambda seen_rule: (seen_rule.cluster, seen_rule.group)))
+    clusters = [StigSubject(facts=facts, configuration=configuration) for configuration in facts.configurations]
+    answers = [seen for cluster in clusters for question in QUESTIONS for seen in question(cluster)]
+    return tuple(sorted(answers, key=lambda seen: (seen.cluster, seen.group)))

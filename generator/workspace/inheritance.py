@@ -9,7 +9,7 @@ import msgspec
 from generator.errors import ConfigError, ParseError
 from generator.frameworks.base import oscal_id, printed_id
 from generator.inherited.decisions import read_decisions
-from generator.inherited.reading import Others, read
+from generator.inherited.reading import SuppliedOscal, read
 from generator.limits import NAMED, QUOTED
 from generator.model.evidence import EvidenceFile, Gap, GapKind
 from generator.model.identifiers import ControlId
@@ -40,7 +40,7 @@ def inheritance_of(workspace: Workspace, controls: Collection[ControlId], as_of:
         ConfigError: a decision is wrong, or system.yaml names a file that is not there or is no plan.
     """
     gaps: list[Gap] = []
-    read_files: dict[str, tuple[Others, EvidenceFile]] = {}
+    read_files: dict[str, tuple[SuppliedOscal, EvidenceFile]] = {}
     for path in _paths(workspace):
         try:
             read_files[path] = _read(workspace, path)
@@ -65,7 +65,7 @@ def inheritance_of(workspace: Workspace, controls: Collection[ControlId], as_of:
     return InheritedFiles(inheritance=inheritance, gaps=tuple(sorted(gaps)))
 
 
-def _left_out(others: Others, path: str) -> Iterator[Gap]:
+def _left_out(others: SuppliedOscal, path: str) -> Iterator[Gap]:
     """Entries that are not OSCAL: the rest of the file is used."""
     for one in others.left_out:
         reason = f"this entry cannot be read and is left out: {one.reason}"
@@ -111,7 +111,7 @@ def _paths(workspace: Workspace) -> Iterator[str]:
             yield f"{FOLDER}/{path.name}"
 
 
-def _read(workspace: Workspace, path: str) -> tuple[Others, EvidenceFile]:
+def _read(workspace: Workspace, path: str) -> tuple[SuppliedOscal, EvidenceFile]:
     place = workspace.root / path
     if place.stat().st_size > LARGEST:
         raise ParseError(f"larger than {LARGEST >> 20} MiB", next_step="ask for the part that is for leveraging systems")
@@ -123,13 +123,13 @@ def _read(workspace: Workspace, path: str) -> tuple[Others, EvidenceFile]:
 
 
 def _plans(
-    workspace: Workspace, files: Mapping[str, tuple[Others, EvidenceFile]]
+    workspace: Workspace, files: Mapping[str, tuple[SuppliedOscal, EvidenceFile]]
 ) -> dict[str, tuple[LeveragedPlan, EvidenceFile]]:
     plans = {}
     for index, row in enumerate(workspace.system.plan.leveraged):
         if row.ssp is None:
             continue
-        others, file = files.get(row.ssp, (Others(), None))
+        others, file = files.get(row.ssp, (SuppliedOscal(), None))
         if others.plan is None or file is None:
             where = f"{FILE}, key plan.leveraged-authorizations.{index}.ssp"
             what = f"`{row.ssp}` is no security plan in OSCAL that could be read"
@@ -139,7 +139,7 @@ def _plans(
 
 
 def _unbound(
-    files: Mapping[str, tuple[Others, EvidenceFile]], plans: Mapping[str, tuple[LeveragedPlan, EvidenceFile]]
+    files: Mapping[str, tuple[SuppliedOscal, EvidenceFile]], plans: Mapping[str, tuple[LeveragedPlan, EvidenceFile]]
 ) -> Iterator[tuple[LeveragedPlan, EvidenceFile]]:
     bound = {file.path for _, file in plans.values()}
     for path, (others, file) in files.items():

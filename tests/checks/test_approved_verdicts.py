@@ -42,5 +42,6 @@ _WITHOUT_SUBJECTS = {"none found", "not collected", "not applicable"}
 @pytest.mark.parametrize("check", [check.id for check in CHECKS])
 def test_every_verdict_of_every_check_is_shown(check: str) -> None:
     states = _states(check)
-    assert {"passes", "fails", "unknown"} - states == _UNREACHABLE.get(check, set())
+    missing = {"passes", "fails", "unknown"} - states
+    assert missing == _UNREACHABLE.get(check, set()), f"no test in a folder of tests/checks/ shows these verdicts of {check}"
     assert states & _WITHOUT_SUBJECTS, f"no test asks {check} where it has no subject"

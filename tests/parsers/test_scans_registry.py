@@ -23,11 +23,12 @@ def test_each_says_what_it_is() -> None:
 
 def test_each_has_test_data() -> None:
     needed = {"empty", "one", "many", "broken"}
-    assert {parser.name: needed - _stems(parser) for parser in SCANS if needed - _stems(parser)} == {}
+    missing = {parser.name: needed - _stems(parser) for parser in SCANS if needed - _stems(parser)}
+    assert missing == {}, f"add these files to a folder of {_DATA.relative_to(Path(__file__).parents[2])} for each format"
 
 
 def _stems(parser: Parser) -> set[str]:
-    return {path.name.split(".")[0] for path in (_DATA / parser.name).iterdir() if ".expected." not in path.name}
+    return {path.name.split(".")[0] for path in (_DATA / parser.name).glob("*") if ".expected." not in path.name}
 
 
 def test_no_test_data_without_a_member() -> None:

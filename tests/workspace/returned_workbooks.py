@@ -10,7 +10,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.documents.word_record import attach, attached
-from generator.pipeline.present import present
+from generator.pipeline.current_document import current_document
 from generator.workspace.folder import Workspace
 from generator.workspace.merge_edits import Absorbed, absorb
 
@@ -103,7 +103,7 @@ def _report() -> dict[str, object]:
 
 def now(root: Path, path: str) -> bytes | None:
     """A document as it would be built now."""
-    return present(Workspace.open(root), AS_OF, lambda *_: None, path)
+    return current_document(Workspace.open(root), AS_OF, lambda *_: None, path)
 
 
 def typed(data: bytes, change: Callable[[Worksheet], None], sheet: str = "Inventory") -> bytes:

@@ -105,7 +105,7 @@ def _read(material: Material) -> Iterator[tuple[EvidenceFile, ChecklistAssetRevi
             reviews = tuple(reader(document)) if reader else ()
         except ParseError:  # NOTE: the build has reported it as a gap already
             continue
-        yield from ((file, format_reader) for format_reader in reviews if format_reader.stig == STIG_ID)
+        yield from ((file, review) for review in reviews if review.stig == STIG_ID)
 
 
 _READERS = ((stig_ckl.reviews_of, stig_ckl), (stig_cklb.reviews_of, stig_cklb))

@@ -1,7 +1,7 @@
 """What every CI system's file comes down to: jobs of steps, each with what it calls and what becomes of its failure.
 
 A format reads its own syntax into these records; whether they show a stage, and whether its result blocks, is judged
-once for all of them (`seen`, `gates`, `hidden`).
+once for all of them (`stage_detection`, `hidden_work`, `stages`).
 """
 
 from collections.abc import Mapping, Sequence

@@ -69,7 +69,7 @@ class GrypeVulnerability(msgspec.Struct, rename="camel", gc=False):
     known_exploited: msgspec.Raw = msgspec.Raw()
 
     def advice(self) -> tuple[tuple[str, msgspec.Raw], ...]:
-        """The undecoded members of `Told`, with their names in the file."""
+        """The undecoded members of `GrypeAdvice`, with their names in the file."""
         return (
             ("description", self.description),
             ("cvss", self.cvss),
@@ -96,7 +96,7 @@ class GrypeMatch(msgspec.Struct, rename="camel", gc=False):
     vulnerability: GrypeVulnerability = msgspec.field(default_factory=GrypeVulnerability)
     artifact: GrypeArtifact = msgspec.field(default_factory=GrypeArtifact)
     related_vulnerabilities: msgspec.Raw = msgspec.Raw()
-    """A list of `Told`, or null."""
+    """A list of `GrypeAdvice`, or null."""
 
 
 class GrypeImage(msgspec.Struct, rename="camel"):

@@ -30,7 +30,8 @@ class MissingCell(msgspec.Struct, frozen=True, kw_only=True):
 class _Mandatory(msgspec.Struct, frozen=True, kw_only=True):
     column: str
     value: Callable[[InventoryRow], object]
-    is_missing: Callable[[InventoryRow], bool]
+    applies_to: Callable[[InventoryRow], bool]
+    """Whether the workbook's guidance allows this row no blank."""
     say: str
 
 
@@ -45,7 +46,7 @@ def missing_cells(package: AuthorizationPackage) -> tuple[MissingCell, ...]:
 
 def _of(mandatory: _Mandatory, rows: tuple[InventoryRow, ...]) -> Iterator[MissingCell]:
     for row in rows:
-        if mandatory.is_missing(row) and not mandatory.value(row):
+        if mandatory.applies_to(row) and not mandatory.value(row):
             yield MissingCell(asset_id=row.asset_id, column=mandatory.column, say=mandatory.say)
 
 
@@ -81,51 +82,51 @@ _ALWAYS = (
     _Mandatory(
         column="IPv4 or IPv6 Address",
         value=lambda row: row.addresses,
-        is_missing=_runs_containers_or_is_a_host,
+        applies_to=_runs_containers_or_is_a_host,
         say="collect it: what runs with its image ids, machines with their addresses",
     ),
-    _Mandatory(column="Virtual", value=lambda row: row.virtual, is_missing=_every, say=_sentence("virtual")),
-    _Mandatory(column="Public", value=lambda row: row.public, is_missing=_every, say=_sentence("public")),
+    _Mandatory(column="Virtual", value=lambda row: row.virtual, applies_to=_every, say=_sentence("virtual")),
+    _Mandatory(column="Public", value=lambda row: row.public, applies_to=_every, say=_sentence("public")),
     _Mandatory(
         column="Authenticated Scan",
         value=lambda row: row.authenticated_scan,
-        is_missing=_is_probed,
+        applies_to=_is_probed,
         say=_sentence("authenticated-scan", ", or a scan that says it"),
     ),
     _Mandatory(
-        column="Baseline Configuration Name", value=lambda row: row.baseline, is_missing=_every, say=_sentence("baseline")
+        column="Baseline Configuration Name", value=lambda row: row.baseline, applies_to=_every, say=_sentence("baseline")
     ),
     _Mandatory(
         column="OS Name and Version",
         value=lambda row: row.os,
-        is_missing=_runs_containers_or_is_a_host,
+        applies_to=_runs_containers_or_is_a_host,
         say=_sentence("os", ", or a scan that says it"),
     ),
     _Mandatory(
-        column="Hardware Make/Model", value=lambda row: row.hardware, is_missing=_is_hardware, say=_sentence("hardware")
+        column="Hardware Make/Model", value=lambda row: row.hardware, applies_to=_is_hardware, say=_sentence("hardware")
     ),
     _Mandatory(
         column="Software/ Database Vendor",
         value=lambda row: row.vendor,
-        is_missing=_has_software,
+        applies_to=_has_software,
         say=_sentence("vendor", ": who makes it, or `Open Source`"),
     ),
     _Mandatory(
         column="Software/ Database Name & Version",
         value=lambda row: row.software,
-        is_missing=_is_product,
+        applies_to=_is_product,
         say=_sentence("software"),
     ),
     _Mandatory(
         column="Diagram Label",
         value=lambda row: row.diagram_label,
-        is_missing=_every,
+        applies_to=_every,
         say=_sentence("diagram-label", ", or draw the workloads that run it"),
     ),
     _Mandatory(
         column="Function",
         value=lambda row: row.function,
-        is_missing=_every,
+        applies_to=_every,
         say=_sentence("function", ": what it does for the system"),
     ),
 )
@@ -134,7 +135,7 @@ _HIGH = (
     _Mandatory(
         column="System Administrator/ Owner",
         value=lambda row: row.administrator,
-        is_missing=_every,
+        applies_to=_every,
         say=_sentence("owner", ", or a party with the role asset-administrator in system.yaml"),
     ),
 )

@@ -30,9 +30,11 @@ def _read(path: Path) -> ClusterSnapshot:
     evidence = EvidenceFile(
         path=f"evidence/cluster/{path.name}", sha256="0" * 64, size=len(document.raw), media_type="application/octet-stream"
     )
-    (member,) = [each for each in CLUSTER if each.recognizes(document)]
-    assert member.name == path.parent.name
-    return member.parse(document, evidence)
+    recognizing = [each for each in CLUSTER if each.recognizes(document)]
+    assert [each.name for each in recognizing] == [path.parent.name], (
+        f"{path.name} ({document.container}) is read by its format alone"
+    )
+    return recognizing[0].parse(document, evidence)
 
 
 @pytest.mark.parametrize("path", _READABLE, ids=lambda each: f"{each.parent.name}-{each.name}")

@@ -17,7 +17,7 @@ _DATA = Path(__file__).parent / "testdata"
 _FILES = [
     (parser, path)
     for parser in SCANS
-    for path in sorted((_DATA / parser.name).iterdir())
+    for path in sorted((_DATA / parser.name).glob("*"))
     if not path.name.endswith(".expected.json") and path.stat().st_size
 ]
 _JSON = [(parser, path) for parser, path in _FILES if path.suffix == ".json" and not path.name.startswith("broken")]

@@ -18,7 +18,7 @@ _DATA = Path(__file__).parent / "testdata"
 
 def cases(parser: Parser) -> list[Path]:
     """The files of a format."""
-    return [path for path in sorted((_DATA / parser.name).iterdir()) if not path.name.endswith(".expected.json")]
+    return [path for path in sorted((_DATA / parser.name).glob("*")) if not path.name.endswith(".expected.json")]
 
 
 @pytest.mark.parametrize("parser", SCANS, ids=[parser.name for parser in SCANS])
@@ -29,7 +29,7 @@ def test_reads_as_reviewed(parser: Parser) -> None:
 
 def _reads_as_reviewed(parser: Parser, path: Path) -> None:
     document = Document(path.name, path.read_bytes())
-    assert parser.recognizes(document), path.name
+    assert parser.recognizes(document), f"{path.name}: every file of the test data is recognized, `broken` and `empty` as well"
     try:
         snapshot = parser.parse(document, EVIDENCE)
     except ParseError as error:
@@ -48,7 +48,9 @@ def _reads_as_reviewed(parser: Parser, path: Path) -> None:
             "targets": snapshot.targets,
             "sightings": snapshot.results,
         }
-    assert ("error" in found) == (path.stem == "broken"), path.name  # type: ignore[operator]
+    assert ("error" in found) == (path.stem == "broken"), (  # type: ignore[operator]
+        f"{path.name}: `parse` refuses `broken` and no other file; a bad value costs its entry, and does not break a file"
+    )
     golden.check(found, path.with_suffix(".expected.json"))
 
 

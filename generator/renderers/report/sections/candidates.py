@@ -32,13 +32,13 @@ _COLUMNS = (
 
 
 class CandidatesSection(msgspec.Struct, frozen=True):
-    """See `Section`."""
+    """See `ReportSection`."""
 
     name: str = "candidates"
     title: str = "POA&M candidates"
 
     def view(self, package: AuthorizationPackage) -> TablePage:
-        """See `Section.view`."""
+        """See `ReportSection.view`."""
         rows = package.candidates
         waiting = sum(row.state is CandidateState.UNDECIDED for row in rows)
         groups = by_requirement(rows)

@@ -34,13 +34,13 @@ _COLUMNS = (
 
 
 class Discrepancies(msgspec.Struct, frozen=True):
-    """See `Section`."""
+    """See `ReportSection`."""
 
     name: str = "discrepancies"
     title: str = "Discrepancies"
 
     def view(self, package: AuthorizationPackage) -> TablePage:
-        """See `Section.view`."""
+        """See `ReportSection.view`."""
         titles = {check: activity.title for check, activity in activities_by_check(package.bundle).items()}
         ordered = sorted(
             package.discrepancies, key=lambda discrepancy: (-discrepancy.severity.rank, discrepancy.check, discrepancy.cause)

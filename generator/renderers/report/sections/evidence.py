@@ -45,13 +45,13 @@ _COLUMNS = (
 
 
 class EvidenceSection(msgspec.Struct, frozen=True):
-    """See `Section`."""
+    """See `ReportSection`."""
 
     name: str = "evidence"
     title: str = "Evidence"
 
     def view(self, package: AuthorizationPackage) -> TablePage:
-        """See `Section.view`."""
+        """See `ReportSection.view`."""
         files, uses = package.evidence, uses_of(package)
         read = {file.path: file for file in files}
         rows = all_uses(package)

@@ -40,13 +40,13 @@ _COLUMNS = (
 
 
 class Gaps(msgspec.Struct, frozen=True):
-    """See `Section`."""
+    """See `ReportSection`."""
 
     name: str = "gaps"
     title: str = "Gaps"
 
     def view(self, package: AuthorizationPackage) -> TablePage:
-        """See `Section.view`."""
+        """See `ReportSection.view`."""
         keys, statements = package.system.outstanding, outstanding(package).sentence
         return TablePage(
             title=self.title,

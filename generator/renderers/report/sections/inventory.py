@@ -37,13 +37,13 @@ _COLUMNS = (
 
 
 class Inventory(msgspec.Struct, frozen=True):
-    """See `Section`."""
+    """See `ReportSection`."""
 
     name: str = "inventory"
     title: str = "Inventory"
 
     def view(self, package: AuthorizationPackage) -> TablePage:
-        """See `Section.view`."""
+        """See `ReportSection.view`."""
         items = package.bundle.ssp.system_implementation.inventory_items
         counts = open_by_asset(package.bundle)
         ages = Counter(age_of(_props(item), package.as_of)[0] for item in items)

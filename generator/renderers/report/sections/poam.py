@@ -117,13 +117,13 @@ _NOTHING_SCANNED = "No item is open, and no asset was scanned: no vulnerability 
 
 
 class PoamSection(msgspec.Struct, frozen=True):
-    """See `Section`."""
+    """See `ReportSection`."""
 
     name: str = "poam"
     title: str = "Plan of action and milestones"
 
     def view(self, package: AuthorizationPackage) -> TablePage:
-        """See `Section.view`."""
+        """See `ReportSection.view`."""
         # what is due first stands first, of one day the most severe
         items, reader = sorted(open_of(package), key=lambda item: (item.configuration, item.due)), reader_of(package)
         late = sum(item.late and not item.configuration for item in items)

@@ -43,13 +43,13 @@ _COLUMNS = (
 
 
 class Statements(msgspec.Struct, frozen=True):
-    """See `Section`."""
+    """See `ReportSection`."""
 
     name: str = "statements"
     title: str = "What proves each statement"
 
     def view(self, package: AuthorizationPackage) -> TablePage:
-        """See `Section.view`."""
+        """See `ReportSection.view`."""
         sentences = counted(len(package.claims), "sentence")
         controls = counted(len({claim.control for claim in package.claims}), "control")
         states = {(part.control, part.letter): part.state for part in part_states(package)}

@@ -9,7 +9,7 @@ from generator.renderers.registry import DOCUMENTS
 from generator.workspace.folder import Workspace
 
 
-def present(workspace: Workspace, as_of: date, progress: Progress, path: str) -> bytes | None:
+def current_document(workspace: Workspace, as_of: date, progress: Progress, path: str) -> bytes | None:
     """The document of that path in the package; None where it would not be there.
 
     Raises:
