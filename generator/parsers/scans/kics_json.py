@@ -11,6 +11,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
+from generator.parsers.scans.code_results import at
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import fold, joined, not_null, result_of
 from generator.parsers.scans.severity import severity
@@ -117,9 +118,7 @@ def _fold(accumulator: ScanAccumulator, query: _KicsQuery, target: ScanTarget, p
 
 def _scope(query: _KicsQuery, place: _KicsPlace) -> str:
     """File, line and setting: two places are two results."""
-    path = place.file_name or ""
-    key = None if query.is_about_secrets else place.search_key
-    return joined(" ", f"{path}:{place.line}" if place.line else path, key)
+    return at(place.file_name, place.line, None if query.is_about_secrets else place.search_key)
 
 
 def _description(query: _KicsQuery, place: _KicsPlace) -> str:
