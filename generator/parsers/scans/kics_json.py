@@ -73,9 +73,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     listed = sum(len(query.files or ()) for query in report.queries or () if query)
     accumulator.counts.compare("result", stated=report.total_counter, listed=listed)
     failure = None if report.queries else _failure(report)
-    return accumulator.finish(
-        moment(report.end), assessed=failure is None, because=failure or "; ".join(_reasons(report)) or None
-    )
+    return accumulator.finish(moment(report.end), failure=failure, because="; ".join(_reasons(report)))
 
 
 def _failure(report: _KicsReport) -> str | None:
