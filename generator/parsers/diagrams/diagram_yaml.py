@@ -39,6 +39,7 @@ _KEYS = (
     late_re(rb"^diagram[ \t]*:", re.M),
     late_re(rb"^(?:nodes|boundaries)[ \t]*:", re.M),
 )
+_FORMAT = "diagram-yaml"
 _SUFFIX = late_re(r"\.diagram\.ya?ml$", re.I)
 _PICTURES = (".png", ".svg", ".pdf", ".jpg", ".jpeg")
 
@@ -86,7 +87,7 @@ def parse(document: Document, evidence: EvidenceFile) -> DiagramSnapshot:
     """See `Parser.parse`."""
     pages = [_page(value, number) for number, value in enumerate(document.yaml_documents, start=1)]
     drawings = [Drawing(name=page.diagram, outline=_outline(page, number)) for number, page in enumerate(pages, start=1)]
-    diagram = outline.snapshot(drawings, evidence, "diagram-yaml", empty_is_fine=True)
+    diagram = outline.snapshot(drawings, evidence, _FORMAT, empty_is_fine=True)
     return replace(diagram, picture=next((page.picture for page in pages if page.picture), None))
 
 
@@ -96,7 +97,7 @@ def pictures(snapshot: DiagramSnapshot) -> frozenset[str]:
     `boundary.png.diagram.yaml` stands for `boundary.png`, `boundary.diagram.yaml` for a picture of any kind with that name;
     `picture:` names one that is called otherwise. Nothing is opened: the paths are only compared.
     """
-    if snapshot.format != "diagram-yaml":
+    if snapshot.format != _FORMAT:
         return frozenset()
     folder, slash, file = snapshot.evidence.path.rpartition("/")
     stem = _SUFFIX.sub("", file)

@@ -132,7 +132,7 @@ def parse(document: Document, evidence: EvidenceFile) -> RegistrySnapshot:
         referrers=tuple(_referrers(document, bundle)),
         source=EvidenceSource(sha256=evidence.sha256, path=evidence.path),
     )
-    attestations = list(_statements(document, bundle, image.source))
+    attestations = list(_in_referrers(document, bundle, image.source))
     unread = tuple(attestation for attestation in attestations if not isinstance(attestation, Attestation))
     return RegistrySnapshot(
         evidence=evidence,
@@ -182,11 +182,11 @@ def _referrers(document: Document, bundle: _ImageBundle) -> Iterator[RegistryRef
         )
 
 
-def _statements(document: Document, bundle: _ImageBundle, source: EvidenceSource) -> Iterator[Attestation | tuple[str, str]]:
+def _in_referrers(document: Document, bundle: _ImageBundle, source: EvidenceSource) -> Iterator[Attestation | tuple[str, str]]:
     for index, referrer in enumerate(bundle.referrers):
         manifest = base64.b64decode(referrer.manifest.raw) if referrer.manifest else None
         place = EvidenceSource(sha256=source.sha256, path=source.path, place=f"/referrers/{index}")
-        yield from statements(document, manifest, referrer.blobs, place)
+        yield from _in_blobs(document, manifest, referrer.blobs, place)
 
 
 def _proved(document: Document, raw: _Raw, digest: str, place: str) -> _ImageManifest:
@@ -217,7 +217,7 @@ def _moment(text: str | None) -> datetime | None:
     return moment if moment is not None and moment.tzinfo is not None else None
 
 
-def statements(
+def _in_blobs(
     document: Document, manifest: bytes | None, blobs: Sequence[_ReferrerLayer], source: EvidenceSource
 ) -> Iterator[Attestation | tuple[str, str]]:
     """Each statement; (what, why) for content that is none although its type says so."""

@@ -17,6 +17,7 @@ from generator.parsers.scans.aws_inspector2_wire import (
     InspectorRemediation,
     InspectorVulnerablePackage,
 )
+from generator.parsers.scans.code_results import at
 from generator.parsers.scans.cvss_scores import Raw, scores
 from generator.parsers.scans.cwe_ids import cwes
 from generator.parsers.scans.entries import affected, aliases, cves
@@ -101,9 +102,8 @@ def _result(
 
 
 def _scope(code: InspectorCodeVulnerability | None) -> str:
-    """File and line: two places in the code are two results."""
     file = (code.file_path if code else None) or InspectorFile()
-    return f"{file.file_path}:{file.start_line}" if file.file_path else ""
+    return at(file.file_path, file.start_line)
 
 
 def _solution(finding: InspectorFinding, package: InspectorVulnerablePackage) -> str:

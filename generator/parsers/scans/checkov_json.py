@@ -14,8 +14,9 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, Disposition, ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
+from generator.parsers.scans.code_results import at
 from generator.parsers.scans.cvss_scores import number, scores
-from generator.parsers.scans.entries import affected, aliases, cves, fold, joined, result_of
+from generator.parsers.scans.entries import affected, aliases, cves, fold, result_of
 from generator.parsers.scans.tally import ScanAccumulator
 
 _REPORT = {"check_type", "results", "summary"}
@@ -178,10 +179,8 @@ def _kind(check_id: str, type_: str) -> ResultKind:
 
 def _scope(check: _CheckovCheck, type_: str) -> str:
     """File, first line and resource. Of a secret the resource is its unsalted hash, which stays in the file."""
-    path = check.repo_file_path or check.file_path or ""
     line = next(iter(check.file_line_range or ()), None)
-    resource = None if type_ == "secrets" else check.resource
-    return joined(" ", f"{path}:{line}" if line else path, resource)
+    return at(check.repo_file_path or check.file_path, line, None if type_ == "secrets" else check.resource)
 
 
 def _cvss(details: _CheckovDetails) -> tuple[Cvss, ...]:

@@ -182,9 +182,11 @@ def text(value: Scalar) -> str:
 
 
 def at(file: str | None, line: Scalar = None, *more: str | None) -> str:
-    """`src/cart.py:12`, and what else tells the places of one file apart: two places in the code are two results."""
+    """`src/cart.py:12`, or what is known of it, and what else tells places apart: two places in the code are two results."""
     number = text(line)
-    return joined(" ", f"{file}:{number}" if file and number not in {"", "0"} else file, *more)
+    if not number.strip("0"):
+        return joined(" ", file, *more)
+    return joined(" ", f"{file}:{number}" if file else f"line {number}", *more)
 
 
 @lru_cache(1 << 14)

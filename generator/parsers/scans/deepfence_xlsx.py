@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 
 from generator.documents.workbook_rows import sheet_texts
@@ -52,10 +53,8 @@ def _rows(document: Document) -> Iterator[tuple[str, FieldMap, CsvRow]]:
 
 
 def _parts(document: Document) -> Iterator[str]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(document.raw)) as archive:
-            for name in set(_TEXTS) & set(archive.namelist()):
-                with archive.open(name) as part:
-                    yield unescape(part.read(_ENOUGH).decode("utf-8", "replace"))
-    except ZIP_DAMAGE:
-        return
+    """The parts that can be read: a header stands in one of them."""
+    with suppress(*ZIP_DAMAGE), zipfile.ZipFile(io.BytesIO(document.raw)) as archive:
+        for name in _TEXTS:
+            with suppress(*ZIP_DAMAGE), archive.open(name) as part:
+                yield unescape(part.read(_ENOUGH).decode("utf-8", "replace"))

@@ -37,8 +37,12 @@ class GitlabNamed(msgspec.Struct, gc=False):
     version: str | None = None
 
 
+class _GitlabPackage(msgspec.Struct, gc=False):
+    name: str | None = None
+
+
 class GitlabDependency(msgspec.Struct, gc=False):
-    package: GitlabNamed | None = None
+    package: _GitlabPackage | None = None
     version: str | None = None
 
 

@@ -15,6 +15,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
+from generator.parsers.scans.code_results import at
 from generator.parsers.scans.entries import affected, cves, fold, joined, result_of, unique, vulnerability_of
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.target import from_evidence
@@ -118,7 +119,8 @@ def _target(lists: Iterable[Iterable[_SimpleIssue | None]], evidence: EvidenceFi
 
 def _issue(issue: _SimpleIssue, target: ScanTarget, place: str) -> ScanResult | None:
     names = issue.names()
-    package = (issue.impacted_package_name or "").rpartition(":")[2]
+    written = issue.impacted_package_name or ""
+    package = written.rpartition(":")[2] or written
     return vulnerability_of(
         issue.issue_id or next(iter(names), None),
         target,
@@ -133,7 +135,6 @@ def _issue(issue: _SimpleIssue, target: ScanTarget, place: str) -> ScanResult | 
 
 
 def _finding(entry: _SimpleFinding, place: str, *, kind: ResultKind, target: ScanTarget) -> ScanResult | None:
-    line = f":{entry.start_line}" if entry.start_line else ""
     return result_of(
         kind,
         entry.rule_id,
@@ -141,7 +142,7 @@ def _finding(entry: _SimpleFinding, place: str, *, kind: ResultKind, target: Sca
         place,
         severity=jfrog_issues.severity(entry.severity),
         word=entry.severity,
-        scope=f"{entry.file or ''}{line}",
+        scope=at(entry.file, entry.start_line),
         title=entry.scanner_short_description,
         description=entry.scanner_description,
     )

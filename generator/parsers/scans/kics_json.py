@@ -11,6 +11,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ResultKind, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.document import Document
+from generator.parsers.scans.code_results import at
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import fold, joined, not_null, result_of
 from generator.parsers.scans.severity import severity
@@ -72,9 +73,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     listed = sum(len(query.files or ()) for query in report.queries or () if query)
     accumulator.counts.compare("result", stated=report.total_counter, listed=listed)
     failure = None if report.queries else _failure(report)
-    return accumulator.finish(
-        moment(report.end), assessed=failure is None, because=failure or "; ".join(_reasons(report)) or None
-    )
+    return accumulator.finish(moment(report.end), failure=failure, because="; ".join(_reasons(report)))
 
 
 def _failure(report: _KicsReport) -> str | None:
@@ -117,9 +116,7 @@ def _fold(accumulator: ScanAccumulator, query: _KicsQuery, target: ScanTarget, p
 
 def _scope(query: _KicsQuery, place: _KicsPlace) -> str:
     """File, line and setting: two places are two results."""
-    path = place.file_name or ""
-    key = None if query.is_about_secrets else place.search_key
-    return joined(" ", f"{path}:{place.line}" if place.line else path, key)
+    return at(place.file_name, place.line, None if query.is_about_secrets else place.search_key)
 
 
 def _description(query: _KicsQuery, place: _KicsPlace) -> str:

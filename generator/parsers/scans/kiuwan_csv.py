@@ -8,6 +8,7 @@ from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers.csv import CsvRow
 from generator.parsers.document import Document
+from generator.parsers.scans.code_results import at
 from generator.parsers.scans.field_map import FieldMap
 from generator.parsers.scans.tally import ScanAccumulator
 from generator.parsers.scans.whole_rows import has_table, table_of, whole_rows
@@ -42,8 +43,7 @@ def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
 
 
 def _result(row: CsvRow, target: ScanTarget) -> ScanResult | None:
-    file, line = row.get("File"), row.get("Line number", "Line")
-    scope = f"{file}:{line}" if line else file
+    scope = at(row.get("File"), row.get("Line number", "Line"))
     if row.get("Muted").lower() in _YES:
         set_aside = Disposition.SUPPRESSED
         return _DEFECT.result(row, target, f"line {row.line}", scope=scope, disposition=set_aside, native_status="muted")

@@ -8,15 +8,14 @@ as well (`https://user:token@host/`): it is cut out.
 from datetime import date
 
 from generator.parsers.late_patterns import late_re
+from generator.parsers.scans.code_results import at
 
 _USER = late_re(r"(?<=://)[^/?#]*@")
-_NOTHING = late_re(r"0*")
 
 
 def scope(file: str | None, line: str | int | None = None, commit: str | None = None) -> str:
     """`src/app.py:12@4f2a…`, with the parts that are known: the same line in two commits is two results."""
-    number = "" if line is None else str(line)
-    place = f"{file or ''}:{number}" if not _NOTHING.fullmatch(number) else file or ""
+    place = at(file, line)
     return f"{place}@{commit}" if commit else place
 
 

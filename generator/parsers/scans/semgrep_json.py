@@ -22,6 +22,7 @@ from generator.model.scan import (
     TargetKind,
 )
 from generator.parsers.document import Document
+from generator.parsers.scans.code_results import at
 from generator.parsers.scans.cwe_ids import cwes_of
 from generator.parsers.scans.entries import affected, aliases, cves, fold, result_of
 from generator.parsers.scans.severity import severity
@@ -137,7 +138,7 @@ def _result(entry: _SemgrepResult, target: ScanTarget, place: str) -> ScanResult
         disposition=Disposition.SUPPRESSED if extra.is_ignored else Disposition.OPEN,
         native_status="ignored" if extra.is_ignored else "",
         package=_package(extra.sca_info),
-        scope=_scope(entry),
+        scope=at(entry.path, entry.start.line if entry.start else None),
         title=entry.check_id.rpartition(".")[2],
         description="" if secret else extra.message or "",
         cves=cves(database_id),
@@ -157,9 +158,3 @@ def _package(supply: _SemgrepSupply | None) -> AffectedPackage | None:
     match = (supply.dependency_match if supply else None) or _SemgrepMatch()
     dependency = match.found_dependency or _SemgrepDependency()
     return affected(dependency.package, dependency.version)
-
-
-def _scope(entry: _SemgrepResult) -> str:
-    """File and line: two places in the code are two results."""
-    line = entry.start.line if entry.start else None
-    return f"{entry.path or ''}:{line}" if line else entry.path or ""

@@ -61,8 +61,7 @@ class _IqComponent(msgspec.Struct, rename="camel", gc=False):
 
 def recognizes(document: Document) -> bool:
     members = document.members
-    first = document.first_keys(members.get("components"))
-    return {"components", "matchSummary"}.issubset(members) or "securityData" in first
+    return {"components", "matchSummary"}.issubset(members) or "securityData" in document.first_keys(members.get("components"))
 
 
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:

@@ -96,7 +96,8 @@ def recognizes(document: Document) -> bool:
 def parse(document: Document, evidence: EvidenceFile) -> ScanSnapshot:
     report = document.decode(document.data, _SysdigReportReport)
     accumulator = ScanAccumulator(evidence, SCANNER)
-    empty = fold(accumulator, _rows(report), evidence) == 0
+    fold(accumulator, _rows(report), evidence)
+    empty = next(_rows(report), None) is None
     panels = [panel for panel in report.panels or () if panel]
     return accumulator.finish(_until(panels), failure=NOTHING if empty else None)
 

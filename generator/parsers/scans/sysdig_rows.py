@@ -72,12 +72,10 @@ class SysdigWhere(msgspec.Struct, frozen=True, gc=False):
     scope: str
 
 
-def fold(accumulator: ScanAccumulator, rows: Iterable[tuple[str, SysdigEntry | None]], evidence: EvidenceFile) -> int:
-    """Every row, with its place. Answers how many there were."""
-    listed = list(rows)
-    for place, row in not_null(accumulator, listed):
+def fold(accumulator: ScanAccumulator, rows: Iterable[tuple[str, SysdigEntry | None]], evidence: EvidenceFile) -> None:
+    """Every row, with its place."""
+    for place, row in not_null(accumulator, rows):
         add(accumulator, about(row), package(row), where(row, evidence), place)
-    return len(listed)
 
 
 def add(accumulator: ScanAccumulator, known: SysdigAbout, package: AffectedPackage | None, at: SysdigWhere, place: str) -> None:

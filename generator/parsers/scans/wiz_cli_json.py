@@ -11,6 +11,7 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.document import Document
+from generator.parsers.scans.code_results import at
 from generator.parsers.scans.dates import day, moment
 from generator.parsers.scans.entries import (
     affected,
@@ -237,7 +238,7 @@ def _secret(entry: _WizSecret, target: ScanTarget, place: str) -> ScanResult | N
         entry.type,
         target,
         place,
-        scope=f"{where}:{entry.line_number}" if entry.line_number is not None else where,
+        scope=at(where, entry.line_number),
         title=f"{entry.type} in {where}" if where else entry.type,
     )
 

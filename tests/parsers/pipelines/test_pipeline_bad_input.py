@@ -6,11 +6,22 @@ import pytest
 from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
-from pipeline_reading import read, run, stages, steps, workflow
+from pipeline_reading import read, read_any, run, stages, steps, workflow
 
 from generator.errors import ParseError
 from generator.parsers.document import Document
 from generator.parsers.pipelines import github_actions_yaml
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"pipeline": {"stages": [{"name": "A", "actions": [{"actionTypeId": {"provider": "CodeBuild"}}]}]}}',
+        "apiVersion: tekton.dev/v1\nkind: Task\nspec: {steps: [{image: aquasec/trivy, args: [image, shop/cart]}]}\n",
+    ],
+)
+def test_a_pipeline_without_a_name_is_called_as_its_file(text: str) -> None:
+    assert read_any(text, "evidence/pipelines/cart.txt").name == "cart.txt"
 
 
 @pytest.mark.parametrize(

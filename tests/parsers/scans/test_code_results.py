@@ -87,7 +87,26 @@ def test_titles_name_the_kind_of_weakness(title: str | None, weaknesses: list[st
 def test_places_in_code() -> None:
     assert at("a.py", 7) == "a.py:7"
     assert at("a.py", "0", "column 3") == "a.py column 3"
-    assert at(None, 7, None) == ""
+    assert at(None, 7, None) == at("", "7") == "line 7"
+    assert at(None, None, "column 3") == "column 3"
+
+
+def test_lines_of_files_that_are_not_named_are_places_of_their_own() -> None:
+    entry = {"identifiers": [{"type": "cwe", "value": "798"}], "severity": "High"}
+    entries = [entry | {"location": {"start_line": line}} for line in (12, 14, 14)]
+    report = {"version": "15.0.7", "vulnerabilities": entries, "remediations": [], "scan": {"type": "sast"}}
+    name, snapshot = read("gl-sast-report.json", msgspec.json.encode(report))
+    assert (name, snapshot.tally.unique, snapshot.tally.duplicates) == ("gitlab-security-json", 2, 1)
+
+
+@pytest.mark.parametrize("category", ["container_scanning", "dependency_scanning"])
+def test_of_a_package_that_gitlab_names_only_the_name_is_looked_at(category: str) -> None:
+    dependency = {"package": {"name": "tar", "version": [1]}, "version": "1.0"}
+    entry = {"identifiers": [{"type": "cve", "value": "CVE-2026-57001"}], "location": {"dependency": dependency}}
+    report = {"version": "15.0.7", "vulnerabilities": [entry], "remediations": [], "scan": {"type": category}}
+    _, snapshot = read("gl-report.json", msgspec.json.encode(report))
+    assert [(each.name, each.version) for result in snapshot.results for each in result.packages] == [("tar", "1.0")]
+    assert snapshot.tally.dropped == ()
 
 
 def test_an_empty_list_is_known_by_its_name_only() -> None:

@@ -219,3 +219,10 @@ def test_cves_are_found_in_other_names() -> None:
 def test_zero_and_milliseconds_are_no_seconds() -> None:
     assert [epoch_day(seconds) for seconds in (0, None, -1, 1e300, float("nan"))] == [None] * 5
     assert epoch_day(1772337906) == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(("written", "name"), [("debian:bookworm:tar", "tar"), ("tar", "tar"), ("tar:", "tar:")])
+def test_jfrog_names_a_package_behind_its_last_colon(written: str, name: str) -> None:
+    issue = {"impactedPackageName": written, "impactedPackageVersion": "1.0", "impactPaths": [], "severity": "High"}
+    _, snapshot = read("simple.json", json.dumps({"vulnerabilities": [issue | {"issueId": "XRAY-1"}]}).encode())
+    assert [(each.name, each.version) for each in snapshot.results[0].packages] == [(name, "1.0")]

@@ -11,6 +11,7 @@ from scan_reading import EVIDENCE
 from generator.errors import ParseError
 from generator.parsers.document import Document
 from generator.parsers.scans import deepfence_xlsx, defender_endpoint_json
+from generator.parsers.scans.deepfence_words import TABLES
 
 _DATA = Path(__file__).parent / "testdata"
 
@@ -70,3 +71,13 @@ def test_a_workbook_cut_anywhere_is_refused() -> None:
         if taken:
             with pytest.raises(ParseError):
                 deepfence_xlsx.parse(document, EVIDENCE)
+
+
+@pytest.mark.parametrize("damaged", ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"])
+def test_a_workbook_is_known_by_the_part_that_can_be_read(damaged: str) -> None:
+    header = "".join(f"<t>{name}</t>" for name in next(iter(TABLES))[0])
+    parts = {"xl/sharedStrings.xml": header, "xl/worksheets/sheet1.xml": header.replace("<t>", "<v>").replace("</t>", "</v>")}
+    raw = bytearray(_archive({"[Content_Types].xml": "", **parts}))
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        raw[archive.getinfo(damaged).header_offset] ^= 0xFF
+    assert deepfence_xlsx.recognizes(Document("report.xlsx", bytes(raw)))

@@ -87,6 +87,7 @@ def test_an_address_loses_its_password(url: str | None, expected: str) -> None:
         (("a.py", "0", None), "a.py"),
         (("a.py", 0, "c0"), "a.py@c0"),
         (("a.py", "3-5", None), "a.py:3-5"),
+        ((None, 3, "c0"), "line 3@c0"),
         ((None, None, None), ""),
     ],
 )
