@@ -33,12 +33,14 @@ _KINDS_OF_TEXT = """
 (() => {
   const OF_EACH = /^(?:id|name|value|href|title|for|datetime|action|aria-(?:label|labelledby|describedby|controls)|data-.*)$/;
   const rule = axe._audit.rules.find((each) => each.id === "color-contrast"), matches = rule.matches;
+  const styles = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).map((each) => each.cssText).join("\\n");
+  const styled = ({name, value}) => styles.includes(name === "id" ? `#${CSS.escape(value)}` : `[${name}`);
   const numbers = new Map(), kinds = new WeakMap();
   const mark = ({name, value}) => `${name}=${value.replace(/[\\d.]+%/g, "%")}`;
   const kind = (element) => {
     if (!element) return 0;
     if (!kinds.has(element)) {
-      const marks = [...element.attributes].filter(({name}) => !OF_EACH.test(name)).map(mark).sort();
+      const marks = [...element.attributes].filter((each) => !OF_EACH.test(each.name) || styled(each)).map(mark).sort();
       const text = JSON.stringify([kind(element.parentElement), element.tagName, marks]);
       if (!numbers.has(text)) numbers.set(text, numbers.size + 1);
       kinds.set(element, numbers.get(text));
@@ -55,7 +57,7 @@ _KINDS_OF_TEXT = """
 undefined
 """
 """Whether a text stands out, which is half of what axe does, is judged of three texts of a kind: those with the same marks on
-their elements and on all that these are in."""
+their elements and on all that these are in. An id, a target and the like are no mark but where the styles name them."""
 _SHAPES_ONCE = """
 window.judged = new Map();
 (() => {

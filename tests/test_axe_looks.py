@@ -107,6 +107,16 @@ def test_of_texts_of_a_kind_some_are_judged_in_each_look(tab) -> None:
     assert all("color-contrast" in rules for rules in barriers(tab, pale, "".join(_SHOPS)).values())
 
 
+@pytest.mark.parametrize(
+    ("style", "mark"), [("#faint { color: #ddd; }", "id=faint"), ("[data-late] { color: #ddd; }", "data-late=1")]
+)
+def test_a_text_that_the_styles_name_is_of_a_kind_of_its_own(tab, style: str, mark: str) -> None:
+    several = "".join(f"<section><p>Text {number}</p></section>" for number in range(9))
+    assert barriers(tab, style, several) == {look: set() for look in _LOOK.values()}
+    found = barriers(tab, style, f"{several}<section><p {mark}>Text</p></section>")
+    assert found == {look: {"color-contrast"} if look != _LOOK["dark"] else set() for look in _LOOK.values()}
+
+
 def test_an_id_that_is_there_twice_is_found(tab) -> None:
     with pytest.raises(AssertionError, match="row-3"):
         barriers(tab, "", f"<ul>{''.join(_ROWS)}</ul><p id='row-3'>Again</p>")

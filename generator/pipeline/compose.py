@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import repeat
 from pathlib import Path
 
 import msgspec
@@ -127,9 +126,9 @@ def _composed(tracked: Tracked, placing: Placing, drawn: DrawnPictures) -> Compo
     linked = {
         **evidence_files(workspace, facts.evidence, gaps, places),
         **links_of(workspace, ((attachment.file, title_of(attachment)) for attachment in texts.attachments), places),
-        **links_of(workspace, zip(texts.inheritance.files, repeat("OSCAL of another producer"), strict=False), places),
-        **links_of(workspace, zip(validated, repeat("An assessor's validation"), strict=False), places),
-        **links_of(workspace, zip(cited, repeat("Cited by a narrative"), strict=False), places),
+        **links_of(workspace, ((file, "OSCAL of another producer") for file in texts.inheritance.files), places),
+        **links_of(workspace, ((file, "An assessor's validation") for file in validated), places),
+        **links_of(workspace, ((file, "Cited by a narrative") for file in cited), places),
     }
     extracts = loaded.content.extracts(cve for weakness in facts.weaknesses for cve in weakness.cves)
     oscal_input = replace(

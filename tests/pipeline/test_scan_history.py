@@ -83,7 +83,7 @@ def is_condensed(root: Path, cache: Path) -> dict[str, bool]:
     return {scan.evidence.path: all(not result.description for result in scan.results) for scan in scans if scan.results}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(6))
 def test_condensed_and_whole_give_the_same_package(seed: int, tmp_path: Path) -> None:
     root, cache = tmp_path / "system", tmp_path / "cache"
     days = write_history(root, seed)

@@ -38,11 +38,8 @@ def _judge(context: CheckContext) -> Judgment:
     notes = [f"About other kinds than pods and what makes them, and left out: {named(others)}."] if others else []
     if policies:
         return judged((_subject(context, each) for each in policies), notes=notes)
-    none, needed = (
-        "No ValidatingAdmissionPolicy about pods or what makes them.",
-        "ValidatingAdmissionPolicies and their bindings",
-    )
-    return context.absent(none, needed, POLICIES, notes=notes)
+    none = "No ValidatingAdmissionPolicy about pods or what makes them."
+    return context.absent(none, "ValidatingAdmissionPolicies and their bindings", POLICIES, notes=notes)
 
 
 def _subject(context: CheckContext, policy: Setting[AdmissionPolicy]) -> JudgedSubject:

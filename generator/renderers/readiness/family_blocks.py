@@ -117,7 +117,6 @@ def _row(line: ReadinessLine, numbers: EvidenceNumbers) -> tuple[WordCell, ...]:
 def _elsewhere(lines: Sequence[ReadinessLine]) -> WordTable:
     """In one line each: requirements that another control reports in full."""
     names = ("Reported in full under another control", "Result", "See")
-    homes = (BookmarkReference(text=line.home, bookmark=_bookmark(line.home)) for line in lines)
     return WordTable(
         rows=(
             text_cells(names, _HEADING),
@@ -125,14 +124,18 @@ def _elsewhere(lines: Sequence[ReadinessLine]) -> WordTable:
                 (
                     WordCell(blocks=(_named(line),)),
                     text_cell(_result_text(line), _TEXT, shade=_RESULT_FILLS[line.style]),
-                    WordCell(blocks=(Paragraph(content=(home,), style=_TEXT),)),
+                    WordCell(blocks=(_home(line),)),
                 )
-                for line, home in zip(lines, homes, strict=True)
+                for line in lines
             ),
         ),
         widths=(5.1, 3.0, 0.9),
         description=f"{lines[0].control}: requirements that are open and reported under another control",
     )
+
+
+def _home(line: ReadinessLine) -> Paragraph:
+    return Paragraph(content=(BookmarkReference(text=line.home, bookmark=_bookmark(line.home)),), style=_TEXT)
 
 
 def _result_text(line: ReadinessLine) -> str:

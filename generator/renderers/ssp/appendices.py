@@ -50,10 +50,9 @@ def _apart(document: PlanDocument, letters: Sequence[str]) -> Iterator[Block]:
 
 def acronyms(document: PlanDocument, *, style: str, text_style: str, heading_style: str) -> WordTable:
     """Those that are used, with what they stand for."""
-    rows = [row_of(row, text_style) for row in document.acronyms]
-    for acronym, meaning in document.meanings:
-        rows.append((*row_of((acronym,), text_style), cell(meaning, text_style)))
-    rows.insert(0, row_of(("Acronym", "Meaning"), heading_style))
+    rows = [row_of(("Acronym", "Meaning"), heading_style)]
+    rows += [row_of(row, text_style) for row in document.acronyms]
+    rows += [(*row_of((acronym,), text_style), cell(meaning, text_style)) for acronym, meaning in document.meanings]
     return WordTable(rows=tuple(rows), widths=(1.4, 5.1), style=style, description="Acronyms and what they stand for")
 
 
