@@ -1,5 +1,6 @@
 """`atopack diagrams write-ids`: the next match is exact by id, the file is never lost, and nothing else is touched."""
 
+import os
 import shutil
 import stat
 from pathlib import Path
@@ -8,7 +9,6 @@ import pytest
 from prerequisites import need, shared
 
 from generator.cli.main import main
-from generator.diagram_annotation import write_ids
 from generator.diagram_annotation.write_ids import put
 from generator.errors import ConfigError
 from generator.resources import data
@@ -108,7 +108,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pyte
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(write_ids.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         put(path, b"new", copy=tmp_path / "copies/a.drawio")
     assert everything(tmp_path) == {"a.drawio": b"old", "copies/a.drawio": b"old"}
@@ -143,7 +143,7 @@ def test_a_file_that_cannot_be_written_hides_no_other(
             raise OSError(28, "No space left on device")
         written.append(handle)
 
-    monkeypatch.setattr(write_ids.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     assert run("diagrams", "write-ids", sample, "--as-of", "2026-11-20") == 1
     said = capsys.readouterr().out
     assert "The file as it was: copies/diagrams/boundary.drawio" in said
