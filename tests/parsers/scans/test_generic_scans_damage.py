@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from scan_reading import EVIDENCE
+from scan_reading import EVIDENCE, read_by
 from seeded_choices import SeededChoices, tried
 
 from generator.errors import ParseError
@@ -73,14 +73,8 @@ _FRAMES = [
 ]
 
 
-def _read(document: Document) -> None:
-    for parser in _MEMBERS:
-        if parser.recognizes(document):
-            parser.parse(document, EVIDENCE)
-
-
 @pytest.mark.parametrize("frame", _FRAMES)
 @pytest.mark.parametrize("inside", [b"[" * 100_000 + b"]" * 100_000, b"NaN", b'["\\ud800"]'])
 def test_too_deep_or_no_value_at_all(frame: bytes, inside: bytes) -> None:
     with pytest.raises(ParseError):
-        _read(Document("a.json", frame % inside))
+        read_by(_MEMBERS, Document("a.json", frame % inside))
