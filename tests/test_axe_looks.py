@@ -82,6 +82,31 @@ def test_of_many_rows_that_are_alike_some_are_looked_at_and_all_are_there_again(
     assert page.locator("li").count() == len(_ROWS)
 
 
+_SHOPS = [f'<section class="shop"><p><b>Shop</b></p><ul>{"<li>Open</li>" * number}</ul></section>' for number in range(1, 12)]
+
+
+@pytest.mark.parametrize(
+    "shop",
+    [
+        '<section class="shop closed"><p><b>Shop</b></p></section>',
+        '<section class="shop"><p class="pale"><b>Shop</b></p></section>',
+        '<section class="shop"><p><b style="color: #ddd">Shop</b></p></section>',
+        '<section class="shop"><p><b><i>Shop</i></b></p></section>',
+    ],
+)
+def test_a_text_of_another_kind_is_judged_wherever_many_are_alike(tab, shop: str) -> None:
+    style = ".closed b, .pale b, b i { color: #ddd; }"
+    alike = barriers(tab, style, "".join(_SHOPS))
+    assert not any("color-contrast" in rules for rules in alike.values())
+    other = barriers(tab, style, "".join([*_SHOPS[:9], shop, *_SHOPS[9:]]))
+    assert all("color-contrast" in other[_LOOK[look]] for look in ("light", "phone"))
+
+
+def test_of_texts_of_a_kind_some_are_judged_in_each_look(tab) -> None:
+    pale = "b { color: #ddd; } @media (prefers-color-scheme: dark) { b { color: #222; } }"
+    assert all("color-contrast" in rules for rules in barriers(tab, pale, "".join(_SHOPS)).values())
+
+
 def test_an_id_that_is_there_twice_is_found(tab) -> None:
     with pytest.raises(AssertionError, match="row-3"):
         barriers(tab, "", f"<ul>{''.join(_ROWS)}</ul><p id='row-3'>Again</p>")

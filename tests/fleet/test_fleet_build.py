@@ -8,7 +8,6 @@ import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from aws_moto import REGION, client, empty_account
@@ -23,12 +22,6 @@ from tests.deliverables.export_made import SAMPLE, small
 
 SYSTEMS = ("alpha", "beta", "gamma")
 BROKEN = "broken"
-
-
-@pytest.fixture(autouse=True)
-def _no_walk_for_garbage(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After each system: here it would go through what all tests before have left."""
-    monkeypatch.setattr(building, "gc", SimpleNamespace(collect=lambda: 0))
 
 
 @pytest.fixture(scope="module")
