@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot, TargetResult
 from generator.parsers.base import Parser
@@ -35,6 +36,27 @@ def read_by(members: Iterable[Parser], document: Document) -> None:
     for parser in members:
         if parser.recognizes(document):
             parser.parse(document, EVIDENCE)
+
+
+def assert_adds_up(snapshot: ScanSnapshot) -> None:
+    """Every entry of the file is a result, repeats one, or is counted with the reason why it is none."""
+    tally = snapshot.tally
+    assert tally.results == tally.unique + tally.duplicates + sum(count for _, count in tally.dropped)
+    assert all(count > 0 for _, count in tally.dropped)
+    assert all(sighting.identifier for sighting in snapshot.results)
+
+
+def survived(parser: Parser, document: Document) -> ScanSnapshot | None:
+    """What is left of a damaged file, which adds up; None where the format does not take it, or refuses it with a reason."""
+    try:
+        snapshot = parser.parse(document, EVIDENCE) if parser.recognizes(document) else None
+    except ParseError:
+        return None
+    if snapshot is None:
+        return None
+    assert isinstance(snapshot, ScanSnapshot)
+    assert_adds_up(snapshot)
+    return snapshot
 
 
 def named(snapshot: ScanSnapshot, identifier: str) -> list[TargetResult]:
