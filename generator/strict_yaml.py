@@ -53,6 +53,23 @@ class StrictYamlFile(msgspec.Struct, frozen=True):
         """What is wrong with the value at a path: `decisions/assets.yaml, line 3, key type of the second entry`."""
         return ConfigError(what, where=f"{self.place(path)}, {_named(path)}", next_step=next_step)
 
+    def require_texts(
+        self,
+        path: YamlPath,
+        texts: Mapping[str, str | None] | Mapping[int, str],
+        next_step: str,
+        *,
+        what: str = "the text is empty",
+    ) -> None:
+        """What stands at these keys below the path has to be more than spaces; None is a key that is left out.
+
+        Raises:
+            ConfigError: names file, line and key of the first that is not.
+        """
+        for key, text in texts.items():
+            if text is not None and not text.strip():
+                raise self.error((*path, key), what, next_step)
+
     @contextmanager
     def at(self, path: YamlPath, next_step: str = "") -> Iterator[None]:
         """What is refused inside is wrong at that path; without a next step, the one that was given there.

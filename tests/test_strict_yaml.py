@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from generator.errors import ConfigError
-from generator.strict_yaml import convert, load
+from generator.strict_yaml import convert, load, load_list
 
 
 class Colour(StrEnum):
@@ -177,3 +177,20 @@ def test_no_node_outlives_its_document() -> None:
     before = nodes()
     load("a: [1, 2.5, x]\n", "a.yaml")
     assert nodes() == before
+
+
+@pytest.mark.parametrize("text", ["{}\n", "false\n", "''\n", "0\n"])
+def test_what_is_no_list_is_refused_though_it_says_nothing(text: str) -> None:
+    with pytest.raises(ConfigError, match="the file must be a list"):
+        load_list(text, "a.yaml", Inner)
+
+
+def test_a_text_of_spaces_is_named_with_its_key_and_one_that_is_left_out_is_none() -> None:
+    written, _ = load_list("- first-name: ' '\n  colour: red\n", "a.yaml", Inner)
+    written.require_texts((0,), {"colour": "red", "days": None}, "write it")
+    with pytest.raises(ConfigError) as caught:
+        written.require_texts((0,), {"colour": "red", "first-name": " "}, "write it")
+    shown = caught.value.diagnostics()
+    assert all(each in shown for each in ("the text is empty", "a.yaml, line 1, key first-name of the first entry", "write it"))
+    with pytest.raises(ConfigError, match="no person is named"):
+        written.require_texts((0,), {"first-name": ""}, "write it", what="no person is named")

@@ -65,9 +65,8 @@ def waive(
 
 
 def _waiver(row: _WaiverRow, index: int, written: StrictYamlFile) -> DiscrepancyWaiver:
-    for key, value in (("check", row.check), ("subject", row.subject), ("reason", row.reason), ("owner", row.owner)):
-        if not value.strip():
-            raise written.error((index, key), "the text is empty", "write it, or remove the waiver")
+    texts = {"check": row.check, "subject": row.subject, "reason": row.reason, "owner": row.owner}
+    written.require_texts((index,), texts, "write it, or remove the waiver")
     return DiscrepancyWaiver(
         check=row.check.strip(),
         subject=row.subject.strip(),

@@ -1,10 +1,9 @@
 """`atopack import-ssp`: another producer's security plan or component definition, checked and kept in `leveraged/`."""
 
 import argparse
-import os
 import re
-import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from generator.cli.json_output import JsonRow, named_fields, say_result
@@ -18,6 +17,7 @@ from generator.oscal.validate import Level, OscalFile, validate_documents
 from generator.text import bulleted, counted, left_out
 from generator.workspace.inheritance import FOLDER, LARGEST
 from generator.workspace.system_yaml import FILE
+from generator.workspace.whole_file import put_file
 
 _ATTACHMENTS = "attachment-"
 """Rules about files beside the document: one file alone was handed over."""
@@ -78,22 +78,16 @@ def _keep(root: Path, name: str, data: bytes) -> bool:
     """True where it was written, False where the same bytes were there."""
     target = root / name
     refuse_links(target.parent, target, where=str(target), next_step="put a folder in its place")
+    if target.exists() and target.read_bytes() == data:
+        return False
+    put_file(target, data, last_look=partial(_require_free, target))
+    return True
+
+
+def _require_free(target: Path) -> None:
     if target.exists():
-        if target.read_bytes() == data:
-            return False
         step = "remove or rename the old one yourself, then import again"
         raise ConfigError("another file of this name is there, and it is never overwritten", where=str(target), next_step=step)
-    target.parent.mkdir(exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).rename(target)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return True
 
 
 def _row(others: SuppliedOscal, name: str, warnings: list[str], *, kept: bool) -> JsonRow:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from generator.documents.replaced_file import replace_file
 from generator.errors import ConfigError
 from generator.file_loading import refuse_links
 from generator.text import indented_json
@@ -85,7 +86,4 @@ def read_lock(root: Path) -> Lock:
 
 def write_lock(root: Path, lock: Lock) -> None:
     """Replace the lock in one step."""
-    path = root / FOLDER / LOCK
-    temporary = path.with_name(f".{LOCK}.new")
-    temporary.write_bytes(indented_json(lock))
-    temporary.replace(path)
+    replace_file(root / FOLDER / LOCK, indented_json(lock), mode=0o644)

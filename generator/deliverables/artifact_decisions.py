@@ -91,7 +91,7 @@ def read_artifact_decisions(text: str | None) -> ArtifactDecisions:
     if text is None:
         return ArtifactDecisions()
     written = strict_yaml.load(text, FILE)
-    content = strict_yaml.convert(strict_yaml.StrictYamlFile(FILE, written.value or {}, written.lines), _ArtifactsFile)
+    content = strict_yaml.convert(written, _ArtifactsFile)
     rows = []
     for index, row in enumerate(content.artifacts):
         _check(row, index, written)

@@ -37,7 +37,6 @@ def owing(material: Material) -> tuple[Gap, ...]:
     return (
         Gap(
             path=FILE,
-            place="",
             kind=GapKind.UNDECIDED,
             reason=f"{len(unset)} of {len(rows)} assets {'has' if single else 'have'} no CMMC category, so the scope of the "
             f"assessment is not known: {listed(unset, NAMED)}",

@@ -87,7 +87,6 @@ def _unanswered(dod_view: DodView) -> Iterator[Gap]:
     if unanswered:
         yield Gap(
             path=READINESS,
-            place="",
             kind=GapKind.UNDECIDED,
             reason=f"{len(unanswered)} of {len(dod_view.readiness)} General Readiness Requirements are not answered: "
             f"{', '.join(unanswered)}",
@@ -101,7 +100,6 @@ def _unapproved(level: LevelRows) -> Iterator[Gap]:
     if unapproved:
         yield Gap(
             path="narratives/",
-            place="",
             kind=GapKind.UNDECIDED,
             reason=f"{len(unapproved)} of {len(affected)} controls that {level.sheet.title} adds or sets anew have no "
             f"approved text: "

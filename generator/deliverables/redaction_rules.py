@@ -68,10 +68,7 @@ def read_redactions(text: str | None) -> tuple[RedactionRule, ...]:
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key, no or two ways to find, no name.
     """
-    if text is None:
-        return ()
-    written = strict_yaml.load(text, FILE)
-    rows = strict_yaml.convert(StrictYamlFile(FILE, written.value or [], written.lines), list[_RedactionRow])
+    written, rows = strict_yaml.load_list(text or "", FILE, _RedactionRow)
     return tuple(_rule(row, index, written) for index, row in enumerate(rows))
 
 

@@ -122,7 +122,7 @@ def remarks(material: Material, documents: Made) -> Iterator[Gap]:
             named = listed(missing, NAMED)
             reason = f"{len(missing):,} of {len(objectives):,} assessment objectives are not in the form: {named}"
             step = f"use the {title} of the system's baseline"
-            yield Gap(path=path, place="", kind=GapKind.SHORTENED, reason=reason, next_step=step)
+            yield Gap(path=path, kind=GapKind.SHORTENED, reason=reason, next_step=step)
 
 
 def filled_form(key: str) -> Callable[[AuthorizationPackage, bytes], RenderedDocument]:

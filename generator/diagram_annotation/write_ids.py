@@ -6,10 +6,8 @@ A person's file is changed so that it is never lost: a copy first, the new one w
 """
 
 import hashlib
-import os
 import shutil
 import stat
-import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +18,7 @@ import msgspec
 from generator.diagram_annotation.carriers import FORMATS, carry
 from generator.diagram_annotation.drawings import Ids, Written, with_ids
 from generator.diagram_annotation.tags import Edit
+from generator.documents.replaced_file import replace_file
 from generator.errors import ConfigError, GeneratorError
 from generator.graph.drawn_shapes import NodeKey
 from generator.model.comparison import ComponentMatch
@@ -165,18 +164,7 @@ def put(path: Path, data: bytes, *, copy: Path) -> None:
         OSError: the disk is full or may not be written; the file is as it was.
     """
     _keep(path, copy)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(path, temporary)
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
+    replace_file(path, data, mode=stat.S_IMODE(path.stat().st_mode))
 
 
 def _keep(path: Path, copy: Path) -> None:

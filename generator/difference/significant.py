@@ -139,11 +139,7 @@ def sort_changes(changes: Sequence[SystemChange], text: str | None) -> Sorted:
         ConfigError: names file, line and key: broken YAML, an unknown key, a plan that ends before it begins.
     """
     system_changes = [change for change in changes if change.kind not in WITHOUT_DECISION]
-    if text is None:
-        return Sorted(open=tuple(system_changes))
-    written = strict_yaml.load(text, FILE)
-    listed = StrictYamlFile(written.file, [] if written.value is None else written.value, written.lines)
-    rows = strict_yaml.convert(listed, list[_SignificantChangeRow])
+    written, rows = strict_yaml.load_list(text or "", FILE, _SignificantChangeRow)
     met: list[list[SystemChange]] = [[] for _ in rows]
     left: list[SystemChange] = []
     for change in system_changes:

@@ -9,10 +9,15 @@ import contextlib
 import hashlib
 import os
 import stat
-import tempfile
 from pathlib import Path
+from typing import TypeVar
 
+import msgspec
+
+from generator.documents.replaced_file import replace_file
 from generator.version import sources_digest
+
+T = TypeVar("T")
 
 MOST_BYTES = 2 << 30
 """Of all entries of one kind. Those that were used longest ago make room."""
@@ -28,6 +33,14 @@ def key_of(*parts: bytes) -> str:
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
     return digest.hexdigest()
+
+
+def decoded_entry(body: bytes | memoryview | None, type_: type[T]) -> T | None:
+    """A record out of its bytes; None where there are none, or they cannot be read as one: it is made again."""
+    try:
+        return None if body is None else msgspec.msgpack.decode(body, type=type_)
+    except msgspec.MsgspecError:
+        return None
 
 
 class KeptEntries:
@@ -56,6 +69,10 @@ class KeptEntries:
         body = data[_HASH_BYTES:]
         return body if hashlib.sha256(body).digest() == data[:_HASH_BYTES] else None
 
+    def record(self, key: str, type_: type[T]) -> T | None:
+        """The bytes as a record; None where it has to be made."""
+        return decoded_entry(self.get(key), type_)
+
     def put(self, key: str, body: bytes | memoryview) -> None:
         """Keeps them."""
         if self._folder is None:
@@ -63,15 +80,7 @@ class KeptEntries:
         with contextlib.suppress(OSError):
             path = _place(self._folder, key)
             path.parent.mkdir(mode=0o700, exist_ok=True)
-            handle, part = tempfile.mkstemp(dir=path.parent)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(hashlib.sha256(body).digest())
-                    file.write(body)
-                Path(part).replace(path)
-            except OSError:
-                Path(part).unlink(missing_ok=True)
-                raise
+            replace_file(path, hashlib.sha256(body).digest(), body, lasting=False)
 
     def remove(self, key: str) -> None:
         """Keeps them no longer."""

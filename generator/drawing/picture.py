@@ -100,7 +100,7 @@ def _too_small(sheets: Sequence[DrawingSheet], paths: Sequence[str]) -> tuple[Ga
     reason = "the picture is too dense to be read in print at letter size, and cannot be split further"
     step = "print it on larger paper, or read its flows in the report"
     return tuple(
-        Gap(path=path, place="", kind=GapKind.SHORTENED, reason=reason, next_step=step)
+        Gap(path=path, kind=GapKind.SHORTENED, reason=reason, next_step=step)
         for sheet, path in zip(sheets, paths, strict=True)
         if not readable(sheet)
     )
@@ -113,11 +113,5 @@ def _left_out(subject: DrawingSubject, drafts: Sequence[PictureDraft]) -> tuple[
         return ()
     reason = f"{counted(count, 'namespace has', 'namespaces have')} no figure: there are {MOST_PAGES} of namespaces already"
     return (
-        Gap(
-            path=FOLDER,
-            place="",
-            kind=GapKind.SHORTENED,
-            reason=reason,
-            next_step="the boundary figure and the inventory have them",
-        ),
+        Gap(path=FOLDER, kind=GapKind.SHORTENED, reason=reason, next_step="the boundary figure and the inventory have them"),
     )

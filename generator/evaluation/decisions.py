@@ -166,10 +166,8 @@ def _listed(value: str | list[str] | None) -> tuple[str, ...]:
 
 
 def _check(row: _EvaluationRow, index: int, written: StrictYamlFile) -> None:
-    for key in ("accepted", "overdue", "by", "impact", "more"):
-        text = getattr(row, key)
-        if text is not None and not text.strip():
-            raise written.error((index, key), "the text is empty", "write it, or remove the key")
+    texts = {key: getattr(row, key) for key in ("accepted", "overdue", "by", "impact", "more")}
+    written.require_texts((index,), texts, "write it, or remove the key")
     if row.reductions and row.rating is None:
         raise written.error((index, "reductions"), "reductions without the rating that they lower", "add `rating: N4`")
     last, day = _number(row.rating or "N5") + (0 if row.rating else 1), date.min

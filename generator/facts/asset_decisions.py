@@ -78,9 +78,7 @@ def read_asset_decisions(text: str) -> tuple[AssetDecision, ...]:
 
 
 def _decision(row: _AssetRow, index: int, written: StrictYamlFile) -> AssetDecision:
-    for number, pattern in enumerate(row.assets):
-        if not pattern.strip():
-            raise written.error((index, "assets", number), "the text is empty", "write an asset's identifier, or a pattern")
+    written.require_texts((index, "assets"), dict(enumerate(row.assets)), "write an asset's identifier, or a pattern")
     if not row.assets:
         raise written.error((index, "assets"), "no asset is named", "write identifiers of assets, or patterns of them")
     place = f"line {written.line((index,))}"
@@ -94,8 +92,8 @@ def _notes(row: _AssetRow, index: int, written: StrictYamlFile) -> list[AssetNot
     notes = []
     for key in NoteKey:
         value = getattr(row, key.replace("-", "_"))
-        if isinstance(value, str) and not value.strip():
-            raise written.error((index, key), "the text is empty", "write it, or remove the key")
+        if isinstance(value, str):
+            written.require_texts((index,), {key.value: value}, "write it, or remove the key")
         if value is not None:
             line = written.line((index, key))
             notes.append(AssetNote(key=key, value=_text(value), by=f"{FILE}, line {line}"))

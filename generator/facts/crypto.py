@@ -24,11 +24,11 @@ from generator.model.settings.admission import ApiServer
 from generator.model.settings.base import ClusterConfiguration
 from generator.model.settings.control_plane import Etcd
 from generator.model.settings.entry import EntryPoint
-from generator.model.settings.mesh import CiliumEncryption, MeshDefaults, PeerAuthentication
+from generator.model.settings.mesh import ISTIO_PROXY, LINKERD_PROXY, STRICT, CiliumEncryption, MeshDefaults, PeerAuthentication
 from generator.model.settings.rest import NodeFips, OpenShiftApiServer, SecretsEncryption, VolumeClass
 from generator.model.settings.sensors import NodeState
 
-_PROXIES = {"istio-proxy": "Istio mutual TLS", "linkerd-proxy": "Linkerd mutual TLS"}
+_PROXIES = {ISTIO_PROXY: "Istio mutual TLS", LINKERD_PROXY: "Linkerd mutual TLS"}
 _PLAIN = "identity"
 """The provider that writes what it is given."""
 _WIREGUARD = "WireGuard's algorithms are not among those that FIPS 140 approves"
@@ -73,12 +73,12 @@ def _passed_on(flows: FlowGraph) -> Mapping[EvidenceSource, frozenset[tuple[str,
 def _mesh(of: ClusterConfiguration, workloads: Sequence[Workload], places: CryptoPlaces) -> Iterator[CryptoUse]:
     policies = [setting for setting in of.of(PeerAuthentication) if setting.says.mode != "DISABLE"]
     kinds = [word for name, word in _PROXIES.items() if list(proxies(workloads, (name,)))]
-    kinds += [f"{_PROXIES['istio-proxy']}, declared by a policy; no proxy was collected"] if policies and not kinds else []
+    kinds += [f"{_PROXIES[ISTIO_PROXY]}, declared by a policy; no proxy was collected"] if policies and not kinds else []
     if not kinds:
         return
-    required = any(setting.says.mode == "STRICT" for setting in policies)
-    if _PROXIES["istio-proxy"] in kinds and not required:
-        kinds[kinds.index(_PROXIES["istio-proxy"])] += " where both ends can (no policy requires it)"
+    required = any(setting.says.mode == STRICT for setting in policies)
+    if _PROXIES[ISTIO_PROXY] in kinds and not required:
+        kinds[kinds.index(_PROXIES[ISTIO_PROXY])] += " where both ends can (no policy requires it)"
     images = [image for image in proxies(workloads, tuple(_PROXIES)) if image_claims(image)]
     policy = [
         f"compliance policy {setting.says.compliance_policy}"

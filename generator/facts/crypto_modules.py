@@ -83,8 +83,7 @@ def _certified(use: CryptoUse, find: Callable[[int], ModuleCertificate | None], 
 
 
 def _module(row: _CryptoModuleRow, index: int, written: StrictYamlFile) -> CryptoModule:
-    if not row.module.strip():
-        raise written.error((index, "module"), "the text is empty", "write the module's name as its certificate has it")
+    written.require_texts((index,), {"module": row.module}, "write the module's name as its certificate has it")
     if not row.used_for or not all(pattern.strip() for pattern in row.used_for):
         raise written.error((index, "used-for"), "no use is named", "name uses as the report lists them, or patterns of them")
     if row.certificate is not None and row.certificate < 1:

@@ -100,10 +100,8 @@ def _chosen(
     if sum((row.image is not None, row.os is not None, row.minimal is True)) != 1:
         raise written.error((index,), "not clear what the benchmark is for", _ONE)
     for key, value in (("image", row.image), ("os", row.os), ("accepted-by", row.accepted_by)):
-        if value is not None and not value.strip():
-            raise written.error((index, key), "the text is empty", f"write it, or leave `{key}` out")
-    if not row.benchmark.strip():
-        raise written.error((index, "benchmark"), "the benchmark has no name", "write its name")
+        written.require_texts((index,), {key: value}, f"write it, or leave `{key}` out")
+    written.require_texts((index,), {"benchmark": row.benchmark}, "write its name", what="the benchmark has no name")
     if (row.accepted is None) != (row.accepted_by is None):
         raise written.error(
             (index,), "no person or no day of the acceptance is stated", "write `accepted-by` and `accepted`, or neither"

@@ -72,10 +72,8 @@ def _answer(
     name = row.id.strip().upper()
     if name not in OF_ID:
         raise written.error((index, "id"), f"`{row.id[:40]}` is no General Readiness Requirement", "write GRR-1 to GRR-10")
-    for key, value in (("answer", row.answer), ("by", row.by), ("role", row.role)):
-        if not value.strip():
-            step = "write the answer, and the name and the role of the person who gives it"
-            raise written.error((index, key), "the text is empty", step)
+    step = "write the answer, and the name and the role of the person who gives it"
+    written.require_texts((index,), {"answer": row.answer, "by": row.by, "role": row.role}, step)
     return ReadinessAnswer(
         id=name,
         answer=row.answer.strip(),

@@ -104,9 +104,7 @@ def _checksum(
     checksum: Callable[[str], Sha256],
     made_with: Mapping[str, str | None],
 ) -> Sha256:
-    for key, value in (("scanner", row.scanner), ("approved-by", row.approved_by)):
-        if not value.strip():
-            raise written.error((index, key), "the text is empty", "write a name")
+    written.require_texts((index,), {"scanner": row.scanner, "approved-by": row.approved_by}, "write a name")
     if (row.sha256 is None) == (row.file is None):
         raise written.error((index,), "not clear which configuration is meant", _EITHER)
     if row.sha256 is not None:

@@ -61,8 +61,7 @@ def read_validations(
 def _validation(
     row: _ValidationEntry, index: int, written: StrictYamlFile, checksum: Callable[[str], Sha256]
 ) -> AssessorValidation:
-    if not row.by.strip():
-        raise written.error((index, "by"), "no person is named", "write the assessor's name")
+    written.require_texts((index,), {"by": row.by}, "write the assessor's name", what="no person is named")
     with written.at((index, "file"), "copy the assessor's evidence into the workspace"):
         sha256 = checksum(row.file)
     return AssessorValidation(

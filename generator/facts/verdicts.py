@@ -139,9 +139,8 @@ def require_named_person(row: VerdictRow, index: int, written: StrictYamlFile) -
     Raises:
         ConfigError: no person is named, or the role is missing.
     """
-    for key, value in (("by", row.by), ("role", row.role)):
-        if not value.strip():
-            raise written.error((index, key), "no person is named", "write the name and the role of the person who judged")
+    step = "write the name and the role of the person who judged"
+    written.require_texts((index,), {"by": row.by, "role": row.role}, step, what="no person is named")
 
 
 def sources_of(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from generator.documents.kept_entries import decoded_entry
 from generator.errors import ConfigError, GeneratorError
 from generator.fleet.engines import FleetEngine, local
 from generator.fleet.fleet_file import PAGE_FOLDER, FleetEntry
@@ -125,7 +126,7 @@ def _summary(entry: FleetEntry, folder: Path, options: FleetOptions, jobs: int) 
     cache = options.evidence_cache if entry.folder else None
     kept = KeptBuilds(cache, folder, place.folder, ("fleet", options.as_of), workspace.hashes)
     note = kept.note()
-    known = _noted(note) if note is not None else None
+    known = decoded_entry(note.summary, SystemSummary) if note is not None else None
     if known is not None:
         return known
     package = rendered(workspace, options.as_of, _silent, cache=options.cache, evidence_cache=options.evidence_cache, jobs=jobs)
@@ -133,13 +134,6 @@ def _summary(entry: FleetEntry, folder: Path, options: FleetOptions, jobs: int) 
     if all(not gap.may_pass for gap in package.package.gaps):
         kept.keep(_note(summary))
     return summary
-
-
-def _noted(note: BuildNote) -> SystemSummary | None:
-    try:
-        return msgspec.msgpack.decode(note.summary, type=SystemSummary)
-    except msgspec.MsgspecError:
-        return None
 
 
 def _note(summary: SystemSummary) -> BuildNote:

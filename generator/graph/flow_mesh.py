@@ -13,13 +13,17 @@ from generator.model.flow import EndKind, Flow
 from generator.model.inventory import Workload
 from generator.model.settings.base import ClusterConfiguration, Setting
 from generator.model.settings.isolation import NamespaceLabels
-from generator.model.settings.mesh import MeshDefaults, MeshMember, PeerAuthentication
+from generator.model.settings.mesh import (
+    ISTIO_PROXY,
+    STRICT,
+    MeshDefaults,
+    MeshMember,
+    PeerAuthentication,
+    in_ambient,
+    root_namespace,
+)
 
-_PROXY = "istio-proxy"
-_STRICT = "STRICT"
-_ROOT = "istio-system"
-_AMBIENT = ("istio.io/dataplane-mode", "ambient")
-_WORDS = "mutual TLS (Istio, STRICT)"
+_WORDS = f"mutual TLS (Istio, {STRICT})"
 
 
 def is_of_mesh(words: str) -> bool:
@@ -48,35 +52,35 @@ class Mesh:
         if target is None or not self._is_member(target) or source not in self._workloads:
             return None
         past = {source, (target.cluster, target.key)} & self._past
-        return _WORDS if not past and self._mode(target) == _STRICT else None
+        return _WORDS if not past and self._mode(target) == STRICT else None
 
     def _enter(self, configuration: ClusterConfiguration) -> None:
         cluster = configuration.cluster
-        self._roots[cluster] = next((each.says.root_namespace for each in configuration.of(MeshDefaults)), "") or _ROOT
+        self._roots[cluster] = root_namespace(configuration.of(MeshDefaults))
         for policy in configuration.of(PeerAuthentication):
             self._policies[cluster, policy.namespace].append(policy)
         for member in configuration.of(MeshMember):
             if member.says.past_proxy:
                 self._past.add((cluster, member.key))
         for labels in configuration.of(NamespaceLabels):
-            if labels.says.label(_AMBIENT[0]) == _AMBIENT[1]:
+            if in_ambient(dict(labels.says.labels)):
                 self._ambient.add((cluster, labels.name))
 
     def _is_member(self, workload: Workload) -> bool:
         """By its own label before that of its namespace, since a pod may leave an ambient mesh."""
-        if any(each.name == _PROXY for each in workload.containers):
+        if any(each.name == ISTIO_PROXY for each in workload.containers):
             return True
-        own = dict(workload.labels).get(_AMBIENT[0])
-        return own == _AMBIENT[1] if own else (workload.cluster, workload.namespace) in self._ambient
+        own = in_ambient(dict(workload.labels))
+        return (workload.cluster, workload.namespace) in self._ambient if own is None else own
 
     def _mode(self, workload: Workload) -> str:
         """Of every port; empty where a port differs, or two policies of one scope do not say the same."""
         policies = self._policies.get((workload.cluster, workload.namespace), [])
         carried = set(workload.labels)
         own = [each for each in policies if each.says.selector and set(each.says.selector) <= carried]
-        if any(mode != _STRICT for policy in own for _, mode in policy.says.ports):
+        if any(mode != STRICT for policy in own for _, mode in policy.says.ports):
             return ""
-        root = self._policies.get((workload.cluster, self._roots.get(workload.cluster, _ROOT)), [])
+        root = self._policies.get((workload.cluster, self._roots.get(workload.cluster, "")), [])
         scopes = (own, *([each for each in listed if not each.says.selector] for listed in (policies, root)))
         modes = next((found for scope in scopes if (found := {each.says.mode for each in scope if each.says.mode})), set())
         return modes.pop() if len(modes) == 1 else ""

@@ -18,11 +18,10 @@ from generator.model.grouping import grouped
 from generator.model.inventory import Workload
 from generator.model.settings.base import ClusterConfiguration, Setting
 from generator.model.settings.isolation import NamespaceLabels, PodIsolation
-from generator.model.settings.mesh import MeshDefaults
+from generator.model.settings.mesh import MeshDefaults, root_namespace
 from generator.model.settings.permits import LabelChoice, PermitRule, Permits, PermittedPorts, Pods, Policy
 
 _NAME_LABEL = "kubernetes.io/metadata.name"
-_ISTIO_ROOT = "istio-system"
 _MOST_PAIRS = 400
 """Pairs of workloads up to which a rule names caller and called; a wider one only says that nothing forbids it."""
 _MOST_PORTS = 16
@@ -51,7 +50,7 @@ class Policies:
         self._by_namespace = grouped((each.namespace, each) for each in self._workloads.values())
         self._labels = _namespace_labels(configuration, self._by_namespace)
         self._accounts = {each.key: each.says.service_account for each in configuration.of(PodIsolation)}
-        self._root = next((each.says.root_namespace for each in configuration.of(MeshDefaults)), "") or _ISTIO_ROOT
+        self._root = root_namespace(configuration.of(MeshDefaults))
         self._placed = [
             _Placed(setting, policy, frozenset(each.key for each in self._choose(policy.chosen, self._reach(setting, policy))))
             for setting in configuration.of(Permits)

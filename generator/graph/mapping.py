@@ -80,6 +80,8 @@ class _MappingFile(msgspec.Struct, rename="kebab", forbid_unknown_fields=True):
 SCHEMA = _MappingFile
 """The whole file, for its JSON schema."""
 
+_EMPTY = "write a name, or remove the entry"
+
 
 def read_mapping(text: str, *, file: str = FILE) -> DiagramMapping:
     """Read and check the file.
@@ -91,10 +93,9 @@ def read_mapping(text: str, *, file: str = FILE) -> DiagramMapping:
     content = strict_yaml.convert(written, _MappingFile)
     matches = tuple(_shape(index, match, written) for index, match in enumerate(content.matches or ()))
     for key, texts in (("not-workloads", content.not_workloads or ()), ("not-compared", content.not_compared or ())):
-        for index, drawn in enumerate(texts):
-            _refuse_blank(drawn, written, (key, index))
+        written.require_texts((key,), dict(enumerate(texts)), _EMPTY)
     for index, page in enumerate(content.pages or ()):
-        _refuse_blank(page.page, written, ("pages", index, "page"))
+        written.require_texts(("pages", index), {"page": page.page}, _EMPTY)
     _refuse_repeats(content, written)
     return DiagramMapping(
         matches=matches,
@@ -115,14 +116,13 @@ def matcher(pattern: str) -> re.Pattern[str]:
 
 
 def _shape(index: int, match: _MatchEntry, written: StrictYamlFile) -> MappedShape:
-    _refuse_blank(match.drawn, written, ("matches", index, "drawn"))
+    written.require_texts(("matches", index), {"drawn": match.drawn}, _EMPTY)
     if not match.workloads and not match.external:
         path: tuple[str | int, ...] = ("matches", index) if match.workloads is None else ("matches", index, "workloads")
         step = "name at least one under `workloads` or `external`, or list the shape under `not-workloads`"
         raise written.error(path, "no workload is named", step)
     for key, texts in (("workloads", match.workloads or ()), ("external", match.external or ())):
-        for number, text in enumerate(texts):
-            _refuse_blank(text, written, ("matches", index, key, number))
+        written.require_texts(("matches", index, key), dict(enumerate(texts)), _EMPTY)
     return MappedShape(
         drawn=match.drawn,
         workloads=tuple(match.workloads or ()),
@@ -132,11 +132,6 @@ def _shape(index: int, match: _MatchEntry, written: StrictYamlFile) -> MappedSha
         note=match.note,
         place=f"{written.file}, line {written.line(('matches', index))}",
     )
-
-
-def _refuse_blank(text: str, written: StrictYamlFile, path: tuple[str | int, ...]) -> None:
-    if not text.strip():
-        raise written.error(path, "the text is empty", "write a name, or remove the entry")
 
 
 def _refuse_repeats(content: _MappingFile, written: StrictYamlFile) -> None:

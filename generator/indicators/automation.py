@@ -79,7 +79,7 @@ def _absent(result: MethodResult) -> tuple[str, str]:
     collector = _COLLECTED_TOOLS.get(result.method.name)
     if collector is None:
         return f"{absence}, and {_NONE_TAKES}", ""
-    return absence, f"collect results of {result.method.name} for {_named(result.method.rules)} with {collector}"
+    return absence, f"collect results of {result.method.name} for {listed(result.method.rules, NAMED)} with {collector}"
 
 
 def _unattended(files: Sequence[str], origins: Mapping[str, EvidenceOrigin], as_of: date, cadence: int) -> tuple[str, str]:
@@ -87,12 +87,12 @@ def _unattended(files: Sequence[str], origins: Mapping[str, EvidenceOrigin], as_
     by_hand = [path for path in files if path not in origins or not origins[path].collector]
     if by_hand:
         verb = "was" if len(by_hand) == 1 else "were"
-        reason = f"{counted(len(by_hand), 'file')} of {len(files)} {verb} put there by hand ({_named(by_hand)})"
+        reason = f"{counted(len(by_hand), 'file')} of {len(files)} {verb} put there by hand ({listed(by_hand, NAMED)})"
         return _by_hand(reason, by_hand, origins)
     limit = _limit(as_of, cadence)
     old = [path for path in files if (origins[path].collected or datetime.min.replace(tzinfo=UTC)) < limit]
     if old:
-        reason = f"{counted(len(old), 'file')} of {len(files)} older than {counted(cadence, 'day')} ({_named(old)})"
+        reason = f"{counted(len(old), 'file')} of {len(files)} older than {counted(cadence, 'day')} ({listed(old, NAMED)})"
         return reason, f"collect at least every {counted(cadence, 'day')}"
     return "", ""
 
@@ -116,7 +116,3 @@ def _collector(path: str, origins: Mapping[str, EvidenceOrigin]) -> str:
 def _limit(as_of: date, cadence: int) -> datetime:
     """The first moment within the cadence."""
     return datetime.combine(as_of - timedelta(days=cadence), time.min, UTC)
-
-
-def _named(names: Sequence[str]) -> str:
-    return listed(names, NAMED)

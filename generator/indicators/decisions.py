@@ -133,7 +133,7 @@ class _IndicatorReader(msgspec.Struct, frozen=True, kw_only=True):
     def statement(self, name: str, row: _IndicatorRow, index: int) -> tuple[IndicatorStatement, list[Gap]]:
         """One entry, and what of it does not count."""
         texts = (row.implementation,) if isinstance(row.implementation, str) else row.implementation
-        self._filled((index,), {"by": row.by, "role": row.role})
+        self.written.require_texts((index,), {"by": row.by, "role": row.role}, _ROW_STEP)
         if row.status and not any(text.strip() for text in texts):
             step = "say how it is achieved, or why it is not and at which risk for customers"
             raise self.written.error((index, "implementation"), "a status without a text", step)
@@ -157,7 +157,7 @@ class _IndicatorReader(msgspec.Struct, frozen=True, kw_only=True):
     def _reviews(self, rows: Sequence[_ReviewRow], index: int, gaps: list[Gap]) -> Iterator[StatedReview]:
         for at, row in enumerate(rows):
             path = (index, "reviews", at)
-            self._filled(path, {"what": row.what, "by": row.by, "role": row.role})
+            self.written.require_texts(path, {"what": row.what, "by": row.by, "role": row.role}, _ROW_STEP)
             if any(row.what.strip() == earlier.what.strip() for earlier in rows[:at]):
                 raise self.written.error(path, "the same is stated twice", "keep the newest of the two")
             if not 1 <= row.every_months <= _MOST_MONTHS:
@@ -186,7 +186,7 @@ class _IndicatorReader(msgspec.Struct, frozen=True, kw_only=True):
         """IVV-CSO-ICP: the text as the assessor gave it. One that is not what its entry pins is left out, and said."""
         for at, row in enumerate(rows):
             path = (index, "assessments", at)
-            self._filled(path, {"by": row.by})
+            self.written.require_texts(path, {"by": row.by}, _ROW_STEP)
             try:
                 with self.written.at((*path, "file")):
                     data = self.files.text(row.file)
@@ -210,11 +210,6 @@ class _IndicatorReader(msgspec.Struct, frozen=True, kw_only=True):
         step = "restore the assessor's file, or import the new text with its own hash (IVV-CSO-ICP: without modification)"
         place = f"line {self.written.line(path)}"
         return Gap(path=FILE, place=place, kind=GapKind.CONTRADICTED, reason=reason, next_step=step)
-
-    def _filled(self, path: tuple[str | int, ...], texts: Mapping[str, str]) -> None:
-        for key, value in texts.items():
-            if not value.strip():
-                raise self.written.error((*path, key), "the text is empty", _ROW_STEP)
 
 
 def _assessor_text(row: _AssessmentRow, data: bytes, sha256: str) -> AssessorText:

@@ -63,7 +63,7 @@ def read_decisions(
         ConfigError: names file, line and key.
     """
     written = load(text, FILE)
-    rows = convert(StrictYamlFile(FILE, written.value or {}, written.lines), _InheritanceFile)
+    rows = convert(written, _InheritanceFile)
     taken = tuple(_taken(row, index, written, leveraged, controls) for index, row in enumerate(rows.inherit))
     met = tuple(_met(row, index, written) for index, row in enumerate(rows.satisfy))
     known: set[str] = set()
@@ -87,8 +87,7 @@ def _taken(row: _Inherit, index: int, written: StrictYamlFile, leveraged: Collec
         if control not in controls:
             what = f"`{control[:40]}` is no control of this plan"
             raise written.error((*at, "controls", number), what, "write it like PE-2 or AC-2(1)")
-    if not row.by.strip():
-        raise written.error((*at, "by"), "no person is named", "write the name of the person who decided")
+    written.require_texts(at, {"by": row.by}, "write the name of the person who decided", what="no person is named")
     place = f"{FILE}, line {written.line(at)}"
     return Taken(
         leveraged=row.leveraged, controls=tuple(oscal_id(text) for text in chosen), by=row.by.strip(), day=row.day, place=place
@@ -97,8 +96,6 @@ def _taken(row: _Inherit, index: int, written: StrictYamlFile, leveraged: Collec
 
 def _met(row: _Satisfy, index: int, written: StrictYamlFile) -> Met:
     at = ("satisfy", index)
-    for key, value in (("how", row.how), ("by", row.by)):
-        if not value.strip():
-            raise written.error((*at, key), "the text is empty", "say how it is met, and who says so")
+    written.require_texts(at, {"how": row.how, "by": row.by}, "say how it is met, and who says so")
     place = f"{FILE}, line {written.line(at)}"
     return Met(uuid=row.responsibility.lower(), how=row.how.strip(), by=row.by.strip(), day=row.day, place=place)

@@ -107,9 +107,8 @@ def read_candidate_decisions(text: str) -> tuple[CandidateDecision, ...]:
 
 
 def _entry(row: _CandidateEntry, index: int, written: StrictYamlFile) -> CandidateDecision:
-    for key, value in (("check", row.check), ("subject", row.subject), ("by", row.by), ("reason", row.reason)):
-        if not value.strip():
-            raise written.error((index, key), "the text is empty", "write it, or remove the entry")
+    texts = {"check": row.check, "subject": row.subject, "by": row.by, "reason": row.reason}
+    written.require_texts((index,), texts, "write it, or remove the entry")
     return CandidateDecision(
         check=row.check.strip(),
         subject=row.subject.strip(),

@@ -30,8 +30,7 @@ def milestones_of(
     if not rows:
         raise written.error(path, "a plan without a milestone", "write at least one, with its day")
     for number, row in enumerate(rows):
-        if not row.step.strip():
-            raise written.error((*path, number, "step"), "the text is empty", empty)
+        written.require_texts((*path, number), {"step": row.step}, empty)
         require_day(row.day, (*path, number, "day"), written)
     made = (ConfirmedMilestone(day=row.day, step=row.step.strip()) for row in rows)
     return tuple(sorted(made, key=lambda milestone: milestone.day))

@@ -118,9 +118,7 @@ class ItemPlans:
 
 def _plan(row: _ItemPlanEntry, index: int, written: StrictYamlFile) -> ItemPlan:
     texts = {"poam-id": row.poam_id, "plan": row.plan, "by": row.by}
-    for key, text in texts.items():
-        if not text.strip():
-            raise written.error((index, key), "the text is empty", "write it, or remove the entry")
+    written.require_texts((index,), texts, "write it, or remove the entry")
     require_day(row.planned, (index, "planned"), written)
     milestones = milestones_of(row.milestones, (index, "milestones"), written, empty="say what is done by then")
     cells = {

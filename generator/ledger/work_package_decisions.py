@@ -25,7 +25,7 @@ from generator import strict_yaml
 from generator.errors import ConfigError
 from generator.ledger.decided_milestones import DecidedMilestone, milestones_of, require_day
 from generator.ledger.planned_work import ConfirmedPlan
-from generator.strict_yaml import StrictYamlFile, YamlPath
+from generator.strict_yaml import StrictYamlFile
 
 FILE = "decisions/work-packages.yaml"
 _EMPTY = "write it, or remove the entry"
@@ -64,15 +64,8 @@ def read_confirmed_plans(text: str) -> tuple[ConfirmedPlan, ...]:
 
 
 def _plan(row: _WorkPackageEntry, index: int, written: StrictYamlFile) -> ConfirmedPlan:
-    texts: list[tuple[YamlPath, str]] = [
-        ((index, "work-package"), row.work_package),
-        ((index, "owner"), row.owner),
-        ((index, "by"), row.by),
-        *(((index, "packages", name), version) for name, version in (row.packages or {}).items()),
-    ]
-    for path, value in texts:
-        if not value.strip():
-            raise written.error(path, "the text is empty", _EMPTY)
+    written.require_texts((index,), {"work-package": row.work_package, "owner": row.owner, "by": row.by}, _EMPTY)
+    written.require_texts((index, "packages"), row.packages or {}, _EMPTY)
     milestones = milestones_of(row.milestones, (index, "milestones"), written, empty=_EMPTY)
     require_day(row.confirmed, (index, "confirmed"), written)
     return ConfirmedPlan(

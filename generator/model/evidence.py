@@ -139,7 +139,8 @@ class Gap(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """Evidence that could not be read or used, or text that had to be cut. Shown, counted and rendered; stops nothing."""
 
     path: str
-    place: str
+    place: str = ""
+    """In the file; empty: all of it."""
     kind: GapKind
     reason: str
     next_step: str = ""

@@ -36,7 +36,6 @@ def lapsed(narratives: Narratives, postures: Sequence[Posture]) -> Narratives:
         gaps.append(
             Gap(
                 path=narrative.file,
-                place="",
                 kind=GapKind.CONTRADICTED,
                 reason=f"it stays a draft although it names an approver: {doubt}",
                 next_step="read it against report/requirements.html, and approve it again",

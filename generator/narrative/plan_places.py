@@ -104,4 +104,4 @@ def _read(place: PlanPlace, text: str, as_of: dt.date) -> Narrative:
 def _gaps(narrative: Narrative) -> Iterator[Gap]:
     for doubt in narrative.doubts:
         reason = f"it stays a draft although it names an approver: {doubt}"
-        yield Gap(path=narrative.file, place="", kind=GapKind.CONTRADICTED, reason=reason, next_step="correct the file")
+        yield Gap(path=narrative.file, kind=GapKind.CONTRADICTED, reason=reason, next_step="correct the file")

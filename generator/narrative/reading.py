@@ -237,7 +237,7 @@ def _gaps(narrative: Narrative, *, in_plan: bool) -> Iterable[Gap]:
 
 
 def _gap(narrative: Narrative, kind: GapKind, reason: str, step: str) -> Gap:
-    return Gap(path=narrative.file, place="", kind=kind, reason=reason, next_step=step)
+    return Gap(path=narrative.file, kind=kind, reason=reason, next_step=step)
 
 
 def _listed(error: ConfigError) -> list[str]:

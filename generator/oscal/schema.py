@@ -9,8 +9,6 @@ import contextlib
 import functools
 import hashlib
 import itertools
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from typing import Any
 import jsonschema_rs
 import msgspec
 
+from generator.documents.replaced_file import replace_file
 from generator.oscal.entry_types import EntryType, entry_type, parts_schema
 from generator.oscal.faults import FaultLog, Place, pointer
 from generator.oscal.pieces import DocumentEntry, ListPath
@@ -193,11 +192,4 @@ def _write(path: Path, body: bytes) -> None:
     """Whole or not at all, since another process may read at the same time. A folder that refuses costs speed only."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-            Path(part).replace(path)
-        except OSError:
-            Path(part).unlink(missing_ok=True)
-            raise
+        replace_file(path, hashlib.sha256(body).hexdigest().encode(), b"\n", body, lasting=False)

@@ -53,7 +53,6 @@ def test_environment_gap(evidence: EvidenceFile, reason: str) -> Gap:
     """What to do where it is what runs."""
     return Gap(
         path=evidence.path,
-        place="",
         kind=GapKind.UNDECIDED,
         reason=f"{reason}: it does not count as what runs",
         next_step="if it is what runs, name the file under `evidence:` in system.yaml with a `target:`, the environment's name",

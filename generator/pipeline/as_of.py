@@ -95,7 +95,7 @@ def _later_than(snapshots: Sequence[Snapshot], as_of: date) -> Iterator[Gap]:
         if not counts_on(snapshot, as_of):
             reason = f"it is from {day_of(snapshot)}, after the as-of date, and does not count"
             step = "name a later day with --as-of"
-            yield Gap(path=snapshot.evidence.path, place="", kind=GapKind.LATER, reason=reason, next_step=step)
+            yield Gap(path=snapshot.evidence.path, kind=GapKind.LATER, reason=reason, next_step=step)
 
 
 def cut_short(snapshots: Sequence[Snapshot], as_of: date) -> list[Gap]:
@@ -146,7 +146,6 @@ def _gave_way(snapshots: Sequence[Snapshot], as_of: date) -> Iterator[Gap]:
         if names and chart.cluster not in running:
             yield Gap(
                 path=chart.evidence.path,
-                place="",
                 kind=GapKind.UNDECIDED,
                 reason=_gone(sorted(names)),
                 next_step="collect what is deployed: `helm template … --values …` or `helm get manifest`",
@@ -163,9 +162,7 @@ def _gone(names: Sequence[str]) -> str:
 def no_asset(account: Accounting) -> list[Gap]:
     """Per file with open findings about source code or a folder: they are on no list until somebody says what it becomes."""
     reason = "its findings are about source code or a folder, which is no asset of the inventory"
-    return [
-        Gap(path=path, place="", kind=GapKind.NO_ASSET, reason=reason, next_step=_IMAGE) for path, _ in account.source_files
-    ]
+    return [Gap(path=path, kind=GapKind.NO_ASSET, reason=reason, next_step=_IMAGE) for path, _ in account.source_files]
 
 
 def _unmatched_targets(
@@ -198,7 +195,7 @@ def _unmatched(targets_by_file: Mapping[str, tuple[str, ...]]) -> Iterator[Gap]:
     """What was found on a target that is no asset counts nowhere, until somebody says which asset it is."""
     for path, names in targets_by_file.items():
         reason = f"what it looked at is no asset of the inventory, so it counts nowhere: {listed(names, _MOST_TARGETS)}"
-        yield Gap(path=path, place="", kind=GapKind.NO_ASSET, reason=reason, next_step=_UNMATCHED_STEP)
+        yield Gap(path=path, kind=GapKind.NO_ASSET, reason=reason, next_step=_UNMATCHED_STEP)
 
 
 def _clusters(snapshots: Sequence[Snapshot]) -> list[ClusterSnapshot]:

@@ -20,7 +20,8 @@ class CondensedHistory:
     def __init__(self, cache: Path | None, system: str) -> None:
         self._entries = KeptEntries(cache, _FOLDER)
         self._system = system
-        self._before = self._read() if self._entries.keeps else {}
+        kept = self._entries.record(self._key, dict[str, bytes]) if self._entries.keeps else None
+        self._before: Mapping[str, bytes] = kept or {}
         self._now: dict[str, bytes] = {}
 
     @cached_property
@@ -48,10 +49,3 @@ class CondensedHistory:
             self._entries.put(self._key, msgspec.msgpack.encode(self._now))
             self._entries.make_room(_MOST_BYTES)
         self._before = self._now
-
-    def _read(self) -> Mapping[str, bytes]:
-        body = self._entries.get(self._key)
-        try:
-            return msgspec.msgpack.decode(body, type=dict[str, bytes]) if body is not None else {}
-        except msgspec.MsgspecError:
-            return {}

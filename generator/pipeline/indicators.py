@@ -110,7 +110,7 @@ def _not_shown(assessment: IndicatorAssessment) -> Iterator[Gap]:
 def _faults(faults: Sequence[RecordFault]) -> Iterator[Gap]:
     for fault in faults:
         step = "restore the record from a package that was handed in; records are never edited, moved or taken out"
-        yield Gap(path=fault.path, place="", kind=GapKind.CONTRADICTED, reason=fault.what, next_step=step)
+        yield Gap(path=fault.path, kind=GapKind.CONTRADICTED, reason=fault.what, next_step=step)
 
 
 def _stated(loaded: Loaded) -> StatedIndicators:

@@ -59,11 +59,7 @@ class KeptBuilds:
         if not self._entries.keeps:
             return None
         self._key = self._key_now()
-        body = self._entries.get(self._key) if self._key is not None else None
-        try:
-            note = msgspec.msgpack.decode(body, type=BuildNote) if body is not None else None
-        except msgspec.MsgspecError:
-            return None
+        note = self._entries.record(self._key, BuildNote) if self._key is not None else None
         return note if note is not None and self._is_there(note) else None
 
     def keep(self, note: BuildNote) -> None:

@@ -83,21 +83,12 @@ def kept_or_made(entries: KeptEntries, key_for: Callable[[], str], type_: type[T
     if not entries.keeps:
         return make()
     key = key_for()
-    kept = _kept(entries, key, type_)
+    kept = entries.record(key, type_)
     if kept is not None:
         return kept
     made = make()
     entries.put(key, msgspec.msgpack.encode(made))
     return made
-
-
-def _kept(entries: KeptEntries, key: str, type_: type[T]) -> T | None:
-    """None where there is nothing, or what cannot be read: it is made again, and written over."""
-    body = entries.get(key)
-    try:
-        return None if body is None else msgspec.msgpack.decode(body, type=type_)
-    except msgspec.MsgspecError:
-        return None
 
 
 def digests_of(made: Iterable[Mapping[str, tuple[Content, str]]], linked: Mapping[str, str]) -> dict[str, str]:

@@ -136,7 +136,7 @@ def _unused_mappings(mapped: Sequence[Parser], formats: Sequence[tuple[str, str]
             path = f"{FOLDER}/{parser.name.removeprefix('mapped-')}.yaml"
             reason = "no file of the evidence is read by this mapping"
             step = "correct `files`, or remove it: `atopack inspect` says what reads a file"
-            yield Gap(path=path, place="", kind=GapKind.NAMED_NOT_THERE, reason=reason, next_step=step)
+            yield Gap(path=path, kind=GapKind.NAMED_NOT_THERE, reason=reason, next_step=step)
 
 
 def _open(workspace: Workspace, path: str) -> Opened:
@@ -223,7 +223,7 @@ def _gap_of(path: str, error: ParseError) -> Gap:
 
 def _refused(path: str, reason: str, next_step: str) -> Gap:
     """Of a file that was not read, whatever its content."""
-    return Gap(path=path, place="", kind=GapKind.UNREADABLE, reason=reason, next_step=next_step, may_pass=True)
+    return Gap(path=path, kind=GapKind.UNREADABLE, reason=reason, next_step=next_step, may_pass=True)
 
 
 def _read_now(evidence: EvidenceFile, content: Content, context: _ReadingContext) -> tuple[ReadFile, Document]:
@@ -251,7 +251,7 @@ def _dated(snapshot: Snapshot) -> tuple[Snapshot, list[Gap]]:
     if _observes(snapshot) and evidence.collected is None:
         reason = "the collection date is not known (a file's modification time is no evidence)"
         step = "name it under `evidence:` in system.yaml with its date, or put it into a folder named by date"
-        return snapshot, [Gap(path=evidence.path, place="", kind=GapKind.UNDATED, reason=reason, next_step=step)]
+        return snapshot, [Gap(path=evidence.path, kind=GapKind.UNDATED, reason=reason, next_step=step)]
     return snapshot, []
 
 

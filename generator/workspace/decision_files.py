@@ -42,7 +42,6 @@ def unknown_files(root: Path) -> Iterator[Gap]:
             continue
         yield Gap(
             path=f"{FOLDER}/{path.name}",
-            place="",
             kind=GapKind.UNDECIDED,
             reason="no decision is read from a file of this name",
             next_step=f"did you mean {near[0]}? Rename it, or give it another name",

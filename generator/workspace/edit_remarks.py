@@ -74,7 +74,7 @@ def _values(edited: Edited, record: EditRecord, merged: frozenset[str]) -> Itera
         yield Remark(place=known.place, text=f"{now}, {before}: change {known.key}, as the next build takes it from there")
     gone = [record.values[tag].place for tag in record.values if tag not in there]
     if gone:
-        yield Remark(place="", text=f"values were deleted from the file, and stay as they are said: {_few(gone)}")
+        yield Remark(place="", text=f"values were deleted from the file, and stay as they are said: {listed(gone, NAMED)}")
     ticked = {fingerprint(text): text for text in edited.ticked}
     for mark, text in ticked.items():
         if mark not in record.ticked:
@@ -113,11 +113,11 @@ def _lost(edited: Edited, record: EditRecord) -> Iterator[Remark]:
     fields = {tag for tag, _, _ in edited.fields}
     empty += [tag.replace(":", " of ") for tag in record.fields if tag not in fields]
     if empty:
-        yield Remark(place="", text=f"fields were deleted from the file: {_few(empty)}")
+        yield Remark(place="", text=f"fields were deleted from the file: {listed(empty, NAMED)}")
     whole = rows(edited.boxes, record)
     broken = [tag.replace(":", " of ") for tag in record.boxes if tag not in whole]
     if broken:
-        yield Remark(place="", text=f"check boxes are missing or there twice, and were not read: {_few(broken)}")
+        yield Remark(place="", text=f"check boxes are missing or there twice, and were not read: {listed(broken, NAMED)}")
 
 
 def _moved(edited: Edited, record: EditRecord) -> Iterator[Remark]:
@@ -128,10 +128,6 @@ def _moved(edited: Edited, record: EditRecord) -> Iterator[Remark]:
     for tag in order:
         if tag not in stayed:
             yield Remark(place=label(tag), text="its field was moved to another place; it was still read as this part")
-
-
-def _few(names: Sequence[str]) -> str:
-    return listed(names, NAMED)
 
 
 def label(tag: str) -> str:

@@ -16,7 +16,7 @@ import msgspec
 
 from generator.limits import QUOTED
 from generator.model.requirement import RequirementStatement
-from generator.strict_yaml import StrictYamlFile, convert, load
+from generator.strict_yaml import load_list
 from generator.text import shortened
 
 FILE = "decisions/fedramp-requirements.yaml"
@@ -42,8 +42,7 @@ def read_requirements(text: str) -> tuple[RequirementStatement, ...]:
     Raises:
         ConfigError: names file, line and key.
     """
-    written = load(text, FILE)
-    rows = convert(StrictYamlFile(FILE, written.value or [], written.lines), tuple[_FedrampRequirementRow, ...])
+    written, rows = load_list(text, FILE, _FedrampRequirementRow)
     for index, row in enumerate(rows):
         if not _ID.fullmatch(row.id):
             raise written.error(

@@ -22,7 +22,6 @@ import msgspec
 from generator import strict_yaml
 from generator.limits import QUOTED
 from generator.model.calendar_days import months_after
-from generator.strict_yaml import StrictYamlFile
 from generator.text import shortened
 
 FILE = "decisions/requests.yaml"
@@ -85,14 +84,10 @@ def read_file_requests(text: str | None) -> tuple[RequestedFile, ...]:
     Raises:
         ConfigError: names file, line and key.
     """
-    if text is None:
-        return ()
-    written = strict_yaml.load(text, FILE)
-    rows = strict_yaml.convert(StrictYamlFile(FILE, written.value or [], written.lines), list[_RequestRow])
+    written, rows = strict_yaml.load_list(text or "", FILE, _RequestRow)
     for index, row in enumerate(rows):
-        for key, value in (("file", row.file), ("from", row.person)):
-            if not value.strip():
-                raise written.error((index, key), "nothing is said", "name a file, and who sends it")
+        texts = {"file": row.file, "from": row.person}
+        written.require_texts((index,), texts, "name a file, and who sends it", what="nothing is said")
         if row.due.year not in _YEARS:
             raise written.error((index, "due"), f"{row.due} is far off", "write the first day on which the file is due")
         if row.file.startswith("/") or ".." in row.file.split("/"):

@@ -121,7 +121,7 @@ class Workspace(msgspec.Struct, frozen=True):
                     paths.append(name)
                 else:
                     step = "copy the file itself"
-                    gaps.append(Gap(path=name, place="", kind=GapKind.UNREADABLE, reason=refused, next_step=step))
+                    gaps.append(Gap(path=name, kind=GapKind.UNREADABLE, reason=refused, next_step=step))
         return Listing(paths=tuple(sorted(paths)), gaps=tuple(sorted(gaps)), set_aside=tuple(sorted(set_aside)))
 
     def _walk(self, folder: Path) -> Iterator[tuple[Path, str | None]]:

@@ -99,7 +99,7 @@ def _elsewhere(rows: Sequence[_Supplied], controls: Collection[str]) -> Iterator
 
 
 def _gap(path: str, reason: str, step: str, kind: GapKind = GapKind.UNRECOGNIZED) -> Gap:
-    return Gap(path=path, place="", kind=kind, reason=reason, next_step=step)
+    return Gap(path=path, kind=kind, reason=reason, next_step=step)
 
 
 def _paths(workspace: Workspace) -> Iterator[str]:

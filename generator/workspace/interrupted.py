@@ -85,4 +85,4 @@ def _is_collected(workspace: Sidecars, name: str) -> bool:
 def _gap(folder: str, number: int) -> Gap:
     there = f"{counted(number, 'file')} of it {'lies' if number == 1 else 'lie'} there, and none counts"
     reason = f"the collection was interrupted before it wrote its closing record: {there if number else 'nothing is there'}"
-    return Gap(path=folder, place="", kind=GapKind.NOT_COLLECTED, reason=reason, next_step=_NEXT)
+    return Gap(path=folder, kind=GapKind.NOT_COLLECTED, reason=reason, next_step=_NEXT)

@@ -1,11 +1,14 @@
 """The mapping file of a workspace, `decisions/diagram-mapping.yaml`: answers of people are added behind what stands there."""
 
+from functools import partial
 from pathlib import Path
 
 from generator.errors import ConfigError
+from generator.file_loading import refuse_links
 from generator.graph.mapping_text import with_decisions
 from generator.graph.match_questions import MatchDecision
 from generator.workspace.decisions import MAPPING
+from generator.workspace.whole_file import put_file
 
 
 def write_mapping(root: Path, decided: MatchDecision) -> Path:
@@ -15,15 +18,17 @@ def write_mapping(root: Path, decided: MatchDecision) -> Path:
         ConfigError: the file is a link, or wrong, or was changed in the meantime.
     """
     path = root / "decisions" / MAPPING
-    if path.is_symlink() or path.parent.is_symlink():
-        raise ConfigError("the mapping file is a link", where=str(path), next_step="put the file itself there")
-    path.parent.mkdir(exist_ok=True)
-    before = path.read_bytes() if path.exists() else b""
+    refuse_links(path, path.parent, where=str(path), next_step="put the file itself there")
+    before = _content(path)
     text = with_decisions(before.decode("utf-8"), decided.matches, decided.nothing, file=f"decisions/{MAPPING}")
-    temporary = path.with_name(f".{MAPPING}.new")
-    temporary.write_bytes(text.encode("utf-8"))
-    if (path.read_bytes() if path.exists() else b"") != before:
-        temporary.unlink()
-        raise ConfigError("the file was changed in the meantime", where=str(path), next_step="run `atopack match` again")
-    temporary.replace(path)
+    put_file(path, text.encode("utf-8"), last_look=partial(_require_same, path, before))
     return path
+
+
+def _content(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
+
+
+def _require_same(path: Path, before: bytes) -> None:
+    if _content(path) != before:
+        raise ConfigError("the file was changed in the meantime", where=str(path), next_step="run `atopack match` again")

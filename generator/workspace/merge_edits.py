@@ -34,9 +34,10 @@ from generator.workspace.absorbed_files import ABSORBED
 from generator.workspace.cell_plan import CellPlan
 from generator.workspace.edit_remarks import Remark, label, remarks, rows
 from generator.workspace.folder import Workspace
-from generator.workspace.merge_workbook import Present, merge_workbook, opened, unshown
+from generator.workspace.merge_workbook import Present, merge_workbook, opened, require_same_system, unshown
 from generator.workspace.module_edits import plan_modules
 from generator.workspace.narratives import narratives_of, yaml_text
+from generator.workspace.prior_package import refuse_other_workbooks
 from generator.workspace.system_yaml import FILE
 from generator.workspace.system_yaml import read as read_system
 from generator.workspace.value_edits import TypedValue, plan_values, still_shown, typed_values
@@ -45,7 +46,6 @@ from generator.workspace.yaml_writer import ChangingYaml, read_yaml, refuse_if_c
 
 BACKUP = f"{FOLDER}/.backup"
 _WORKBOOKS = frozenset({".xlsx"})
-_OTHER_WORKBOOKS = frozenset({".xls", ".xlsm", ".xlsb", ".xltm", ".ods"})
 _LONGEST_TEXT = 300_000
 """Characters of one text. What is longer is no text about a control, and hours of merging."""
 
@@ -109,9 +109,7 @@ def absorb(
     if file.suffix.lower() in _WORKBOOKS:
         return _absorb_workbook(data, file, workspace, base, present)
     record = _record(data, file, base)
-    if record.system != workspace.system.id:
-        what = f"it was generated for the system `{record.system}`, and this workspace is `{workspace.system.id}`"
-        raise ConfigError(what, where=str(file), next_step="name the workspace with --workspace")
+    require_same_system(record.system, workspace, file)
     place = f"{ABSORBED}/{digest}.docx"
     if (workspace.root / place).is_file():
         return Absorbed(file=file.name, as_of=record.as_of, known=True, kept=place)
@@ -246,9 +244,7 @@ def _typed_into(returned: Returned, record: EditRecord) -> bool:
 
 
 def _read(file: Path) -> bytes:
-    if file.suffix.lower() in _OTHER_WORKBOOKS:
-        what = f"a workbook of the kind {file.suffix.lower()} is not read"
-        raise ConfigError(what, where=str(file), next_step="save it as .xlsx, without macros and without a password")
+    refuse_other_workbooks(file)
     if not file.is_file():
         raise ConfigError("there is no such file", where=str(file), next_step="check the path")
     if file.stat().st_size > DOCUMENT_BYTES:

@@ -69,9 +69,7 @@ def merge_workbook(data: bytes, file: Path, workspace: Workspace, present: Prese
     book = opened(data, str(file))
     shape = _shape(book)
     record = _record(data if base is None else base.read_bytes(), base or file)
-    if record.system != workspace.system.id:
-        what = f"it was generated for the system `{record.system}`, and this workspace is `{workspace.system.id}`"
-        raise ConfigError(what, where=str(file), next_step="name the workspace with --workspace")
+    require_same_system(record.system, workspace, file)
     written, back = recorded_table(record, shape, str(base or file)), table_of(book, shape)
     now = _today(present, shape)
     cells = tuple(typed_cells(shape, written, back, now))
@@ -121,6 +119,17 @@ def _shape(book: Book) -> TableShape:
             raise ConfigError(what, where=book.where, next_step=step)
     has = ", ".join(map(repr, book.names[:5]))
     raise ConfigError(f"this workbook is not absorbed; its sheets are {has}", where=book.where, next_step=_WRONG)
+
+
+def require_same_system(system: str, workspace: Workspace, file: Path) -> None:
+    """A file goes back into the workspace that it was generated from.
+
+    Raises:
+        ConfigError: it is of another system.
+    """
+    if system != workspace.system.id:
+        what = f"it was generated for the system `{system}`, and this workspace is `{workspace.system.id}`"
+        raise ConfigError(what, where=str(file), next_step="name the workspace with --workspace")
 
 
 def _record(data: bytes, file: Path) -> SheetRecord:

@@ -97,4 +97,4 @@ def orphaned_sidecars(sidecars: Iterable[tuple[str, str]], paths: Iterable[str])
             described = name.rpartition("/")[2]
             reason = f"`{described}`, which it describes, is not there: it was collected, and was moved or deleted"
             step = "put the file back, or remove its sidecar"
-            yield Gap(path=sidecar, place="", kind=GapKind.NAMED_NOT_THERE, reason=reason, next_step=step)
+            yield Gap(path=sidecar, kind=GapKind.NAMED_NOT_THERE, reason=reason, next_step=step)

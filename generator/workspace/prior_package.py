@@ -199,11 +199,20 @@ def _edited(workspace: Workspace, folder: Path | None) -> Path | None:
     return paths[0]
 
 
-def _refuse_open_or_other(path: Path) -> None:
-    name = path.name
+def refuse_other_workbooks(path: Path) -> None:
+    """Of workbooks those are read that are what their name says, and neither run nor hide anything.
+
+    Raises:
+        ConfigError: it is of another kind.
+    """
     if path.suffix.lower() in _OTHER_BOOKS:
         what = f"a workbook of the kind {path.suffix.lower()} is not read"
         raise ConfigError(what, where=str(path), next_step="save it as .xlsx, without macros and without a password")
+
+
+def _refuse_open_or_other(path: Path) -> None:
+    refuse_other_workbooks(path)
+    name = path.name
     for lock in (path.with_name(f"~${name}"), path.with_name(f".~lock.{name}#"), path.with_name(f"~${name[2:]}")):
         if lock.exists():
             what = f"the workbook is open in a spreadsheet program (there is {lock.name})"

@@ -1,8 +1,8 @@
 """Small invented policies, webhooks and lists of a cluster, for the checks of admission."""
 
-import json
 from typing import Any
 
+from tests.checks.cluster_evidence import listing
 from tests.checks.manifests import empty, thing
 
 ADMISSION = "admissionregistration.k8s.io/v1"
@@ -11,12 +11,6 @@ SECURE = {"pattern": {"spec": {"containers": [{"securityContext": {"privileged":
 DIGEST = {"pattern": {"spec": {"containers": [{"image": "*@*"}]}}}
 REGO = "violation[{}] { input.review.object.spec.containers[_].securityContext.privileged }"
 REGO_DIGEST = 'violation[{}] { not contains(c.image, "@sha256") }'
-
-
-def listing(kind: str, version: str, *objects: str) -> str:
-    """What the API answers to a list of a kind: whole."""
-    items = [json.loads(each) for each in objects]
-    return json.dumps({"kind": f"{kind}List", "apiVersion": version, "metadata": {"resourceVersion": "7"}, "items": items})
 
 
 def namespaces(*names: str, **labels: str) -> str:

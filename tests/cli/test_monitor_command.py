@@ -3,7 +3,6 @@
 import hashlib
 import json
 import shutil
-import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from loopback import served
 from three_months import CART, WEB, Months, pods, trivy
 
 from generator.cli.main import main
@@ -46,13 +46,8 @@ def alarm() -> Iterator[tuple[str, list[dict[str, object]]]]:
         def log_message(self, *_args: object) -> None:
             """Quiet."""
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/hook?key=hidden", came
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(HTTPServer(("127.0.0.1", 0), Handler)) as host:
+        yield f"http://{host}/hook?key=hidden", came
 
 
 def records(root: Path) -> list[Path]:

@@ -4,13 +4,14 @@ moto knows neither a refusal by policy nor a throttled, half-read or failed answ
 """
 
 import json
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
+
+from loopback import served
 
 ACCOUNT = "123456789012"
 ARN = f"arn:aws:sts::{ACCOUNT}:assumed-role/auditor/session"
@@ -48,17 +49,9 @@ class Account:
 def serve(script: Script) -> Iterator[Account]:
     """Answer until the block ends."""
     account = Account(url="")
-
-    server = _Server(script, account)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    account.url = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
+    with served(_Server(script, account)) as host:
+        account.url = f"http://{host}"
         yield account
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 class _Server(ThreadingHTTPServer):

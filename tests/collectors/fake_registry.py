@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import oci_content as oci
+from loopback import served
 
 
 @dataclass
@@ -86,14 +87,8 @@ def serve(
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield Fake(host=f"127.0.0.1:{server.server_address[1]}", asked=log)
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with served(server) as host:
+        yield Fake(host=host, asked=log)
 
 
 def answer(contents: Mapping[str, oci.Content], asked: Asked, *, referrers: bool) -> Reply:

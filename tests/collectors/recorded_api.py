@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from growth import HANG
+from loopback import served
 
 MOST_REQUESTS = 5_000
 UID = "7d9c1f0e-0000-4000-8000-00000000c1a5"
@@ -103,15 +104,9 @@ class RecordedApi:
         handler = type("Handler", (_Handler,), {"api": self})
         server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        self.url = f"http://127.0.0.1:{server.server_address[1]}"
-        try:
+        with served(server) as host:
+            self.url = f"http://{host}"
             yield self
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
 
     def kubeconfig(self, path: Path, *, cluster: str = "prod", user: Json | None = None) -> Path:
         """A kubeconfig that leads here."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from aws_moto import REGION, client, empty_account
+from folder_contents import contents
 
 from generator.collectors import object_store
 from generator.collectors.base import CollectError
@@ -30,14 +31,10 @@ def put(store: Any, **files: bytes) -> None:
         store.put_object(Bucket="evidence-of-systems", Key=name.replace("__", "/"), Body=data)
 
 
-def everything(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
 def test_objects_below_the_prefix_become_files(store: Any, tmp_path: Path) -> None:
     put(store, parcel__a=b"1", parcel__b__c=b"2" * 3_000_000, parcel__empty__=b"", parcels__d=b"4", e=b"5")
-    assert everything(fetch(URL, tmp_path)) == {"a": b"1", "b/c": b"2" * 3_000_000}
-    assert everything(fetch(f"{URL}/", tmp_path / "other")) == everything(fetch(URL, tmp_path))
+    assert contents(fetch(URL, tmp_path)) == {"a": b"1", "b/c": b"2" * 3_000_000}
+    assert contents(fetch(f"{URL}/", tmp_path / "other")) == contents(fetch(URL, tmp_path))
 
 
 def test_what_did_not_change_is_not_asked_for_again(store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,11 +49,11 @@ def test_what_did_not_change_is_not_asked_for_again(store: Any, tmp_path: Path, 
     monkeypatch.setattr(
         object_store._StorePrefix, "_received", lambda self, name, *rest: (asked.append(name), received(self, name, *rest))[1]
     )
-    assert everything(fetch(URL, tmp_path)) == {"a": b"9", "b": b"2", "e": b"5"}
+    assert contents(fetch(URL, tmp_path)) == {"a": b"9", "b": b"2", "e": b"5"}
     assert asked == ["a", "b", "e"]
     assert not (files / "c").exists()
     (tmp_path / "copied.json").write_bytes(b"{")
-    assert everything(fetch(URL, tmp_path)) == {"a": b"9", "b": b"2", "e": b"5"}
+    assert contents(fetch(URL, tmp_path)) == {"a": b"9", "b": b"2", "e": b"5"}
 
 
 def test_an_object_below_another_is_refused_and_one_in_place_of_a_folder_is_not(store: Any, tmp_path: Path) -> None:
@@ -66,10 +63,10 @@ def test_an_object_below_another_is_refused_and_one_in_place_of_a_folder_is_not(
     with pytest.raises(CollectError, match="both 'a' and 'a/b' are objects"):
         fetch(URL, tmp_path)
     store.delete_object(Bucket="evidence-of-systems", Key="parcel/a/b")
-    assert everything(fetch(URL, tmp_path)) == {"a": b"2"}
+    assert contents(fetch(URL, tmp_path)) == {"a": b"2"}
     store.delete_object(Bucket="evidence-of-systems", Key="parcel/a")
     put(store, parcel__a__b=b"3")
-    assert everything(fetch(URL, tmp_path)) == {"a/b": b"3"}
+    assert contents(fetch(URL, tmp_path)) == {"a/b": b"3"}
 
 
 @pytest.mark.parametrize("key", ["parcel/../a", "parcel/./a", "parcel//a", "parcel/a\\b", "parcel/c:d", "parcel/a\x01b"])
@@ -88,7 +85,7 @@ def test_a_name_that_is_no_path_is_refused(store: Any, tmp_path: Path, monkeypat
     with pytest.raises(CollectError, match="is no path") as refused:
         fetch(URL, tmp_path / "copy")
     assert "rename or remove it" in refused.value.next_step
-    assert everything(tmp_path) == {}
+    assert contents(tmp_path) == {}
 
 
 def test_bounds(store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +110,7 @@ def test_an_object_that_is_written_meanwhile_is_refused(store: Any, tmp_path: Pa
     monkeypatch.setattr(object_store, "_copied", written)
     with pytest.raises(CollectError, match="does not give it"):
         fetch(URL, tmp_path)
-    assert everything(tmp_path) == {}
+    assert contents(tmp_path) == {}
 
 
 def test_a_bucket_that_is_not_there_is_named(store: Any, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """A build with content: ratings by NVD's own word, the extract in the package, the same bytes twice."""
 
-import hashlib
 import json
 import shutil
 from datetime import date
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fewer_documents import only_documents
+from folder_contents import checksums
 
 from generator.cli.main import main
 from generator.cli.package_lines import built as summary
@@ -28,11 +28,6 @@ CVE = "CVE-2099-0001"
 def build_(workspace: Path, output: Path) -> Published:
     with only_documents("report/crosscheck.html"):
         return build(Workspace.open(workspace), output, AS_OF, lambda _text, _done, _total: None)
-
-
-def hashes(folder: Path) -> dict[str, str]:
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +103,7 @@ def test_the_summary_and_the_page_count_whose_word_the_ratings_are(package: Publ
 
 
 def test_the_same_content_gives_the_same_bytes(workspace: Path, package: Published, tmp_path: Path) -> None:
-    assert hashes(build_(workspace, tmp_path).folder) == hashes(package.folder)
+    assert checksums(build_(workspace, tmp_path).folder) == checksums(package.folder)
 
 
 def test_content_is_no_evidence(workspace: Path, package: Published) -> None:

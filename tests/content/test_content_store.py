@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from folder_contents import contents
 
 from generator.content import store, unpacking
 from generator.content.epss import EPSS
@@ -33,14 +34,10 @@ def added(root: Path, kind: str, name: str, data: bytes, on: date = TODAY) -> Ad
     return found
 
 
-def files(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
-
-
 def test_what_is_kept_and_written_down(root: Path) -> None:
     data = gzipped(nvd(cve("CVE-2026-0001", metric("3.1", 7.5, V31))))
     entry = added(root, "nvd", "nvdcve-2.0-2026.json.gz", data).entry
-    assert set(files(root)) == {"content/content.lock.json", entry.path}
+    assert set(contents(root)) == {"content/content.lock.json", entry.path}
     assert entry.path == f"content/nvd/2026-11-20-{entry.sha256[:16]}.jsonl"
     assert read_lock(root).entry("nvd") == entry
     (original,) = entry.originals
@@ -85,7 +82,7 @@ def test_the_order_of_adding_does_not_matter(root: Path, tmp_path: Path) -> None
 def test_a_newer_catalog_replaces_the_older_which_stays_beside_it(root: Path) -> None:
     first = added(root, "kev", "kev.json", kev([("CVE-2026-0001", "2026-10-01", "2026-10-22")], day="2026-11-01")).entry
     second = added(root, "kev", "kev.json", kev([("CVE-2026-0002", "2026-11-01", "2026-11-22")])).entry
-    assert {first.path, second.path} < set(files(root))
+    assert {first.path, second.path} < set(contents(root))
     content = OpenContent.of(root)
     assert content.kev("CVE-2026-0001") is None
     found = content.kev("CVE-2026-0002")
@@ -95,25 +92,25 @@ def test_a_newer_catalog_replaces_the_older_which_stays_beside_it(root: Path) ->
 
 def test_an_older_catalog_is_refused_and_changes_nothing(root: Path) -> None:
     added(root, "kev", "kev.json", kev([("CVE-2026-0002", "2026-11-01", "2026-11-22")]))
-    before = files(root)
+    before = contents(root)
     with pytest.raises(ConfigError, match="is there already"):
         added(root, "kev", "old.csv", kev_csv([("CVE-2026-0001", "2026-10-01", "2026-10-22")]))
-    assert files(root) == before
+    assert contents(root) == before
 
 
 def test_the_same_file_again_changes_nothing(root: Path) -> None:
     data = epss([("CVE-2026-0001", "0.5", "0.9")])
     added(root, "epss", "epss.csv", data)
-    before = files(root)
+    before = contents(root)
     again = added(root, "epss", "epss-copy.csv", data, on=date(2026, 12, 1))
     assert again.known
-    assert files(root) == before
+    assert contents(root) == before
 
 
 def test_a_state_of_the_same_day_is_not_kept(root: Path) -> None:
     for number in range(3):
         added(root, "nvd", f"{number}.json", nvd(cve(f"CVE-2026-000{number}")))
-    assert len(files(root)) == 2
+    assert len(contents(root)) == 2
 
 
 @pytest.mark.parametrize("change", [lambda data: data.replace(b"7.5", b"2.5"), lambda data: data + b"\n", lambda _data: b""])
@@ -209,12 +206,12 @@ def _bomb(size: int = 64 << 20) -> bytes:
 )
 def test_hostile_originals_change_nothing(root: Path, data: bytes | Callable[[], bytes], message: str) -> None:
     added(root, "epss", "good.csv", epss([("CVE-2026-0001", "0.5", "0.9")], day="2026-01-01"))
-    before = files(root)
+    before = contents(root)
     with pytest.raises(ConfigError, match=message) as caught:
         added(root, "epss", "bad.bin", data() if callable(data) else data)
     assert caught.value.next_step
     assert "bad.bin" in caught.value.where
-    assert files(root) == before
+    assert contents(root) == before
 
 
 def test_an_archive_of_very_many_files_is_not_opened(root: Path) -> None:
@@ -269,8 +266,8 @@ def test_an_address_is_fetched_and_remembered_without_its_query(root: Path) -> N
     (found,) = add(root, "epss", [url], TODAY, fetch=fetch)
     assert asked == [url]
     assert found.original.source == "epss.example/files/epss_scores-current.csv.gz"
-    assert b"secret" not in b"".join(files(root).values())
-    assert len(files(root)) == 2, "the download itself is gone"
+    assert b"secret" not in b"".join(contents(root).values())
+    assert len(contents(root)) == 2, "the download itself is gone"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ What is delivered has only those documents that a test looks at: see `fewer_docu
 """
 
 import contextlib
-import hashlib
 import html
 import os
 import re
@@ -19,6 +18,7 @@ import bagit
 import pytest
 from export_made import AS_OF, envelopes, exported, small
 from fewer_documents import only_documents
+from folder_contents import checksums
 from fork_server import ForkServer
 from growth import HANG
 from prerequisites import need_program, program
@@ -50,14 +50,6 @@ def exporting(
     )
 
 
-def state(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     return small(tmp_path / "ws")
@@ -71,7 +63,7 @@ def weighty(workspace: Path) -> Path:
 
 def test_killed_while_it_writes(workspace: Path, tmp_path: Path, processes: ForkServer) -> None:
     output = tmp_path / "out"
-    before = state(weighty(workspace))
+    before = checksums(weighty(workspace))
     process = exporting(workspace, output, processes, "fewer_documents:numbered")
     number = int(process.stdout.readline())
     deadline = time.monotonic() + HANG
@@ -84,7 +76,7 @@ def test_killed_while_it_writes(workspace: Path, tmp_path: Path, processes: Fork
     assert process.returncode == -signal.SIGKILL
     assert not (output / NAME).exists()
     assert list(output.glob(f".{NAME}.*.new/package"))
-    assert state(workspace) == before
+    assert checksums(workspace) == before
     (workspace / "evidence/recording.bin").unlink()
     made = exported(workspace, output, documents=()).folder
     assert check(made).differences == ()
@@ -110,7 +102,7 @@ def disk(folder: Path, options: str) -> Iterator[Path]:
 def test_a_full_disk(workspace: Path, tmp_path: Path, processes: ForkServer) -> None:
     with disk(tmp_path / "disk", "size=24m") as output:
         first = exported(workspace, output, documents=()).folder
-        before = state(first)
+        before = checksums(first)
         (workspace / "evidence/recording.bin").write_bytes(os.urandom(1 << 20) * 25)
         process = exporting(workspace, output, processes)
         _, told = process.communicate()
@@ -118,18 +110,18 @@ def test_a_full_disk(workspace: Path, tmp_path: Path, processes: ForkServer) -> 
         assert "No space left on device" in told
         assert str(output) in told
         assert "Traceback" not in told
-        assert state(first) == before
+        assert checksums(first) == before
         assert [path.name for path in output.iterdir()] == [NAME]
 
 
 def test_a_full_disk_while_a_package_is_built(workspace: Path, tmp_path: Path) -> None:
     with disk(tmp_path / "disk", "size=24m") as output, only_documents():
         built = build(Workspace.open(workspace), output, AS_OF, lambda *_: None).folder
-        before = state(built)
+        before = checksums(built)
         (workspace / "evidence/recording.bin").write_bytes(os.urandom(1 << 20) * 25)
         with pytest.raises(OSError, match="No space left"):
             build(Workspace.open(workspace), output, AS_OF, lambda *_: None)
-        assert state(built) == before
+        assert checksums(built) == before
         assert [path.name for path in output.iterdir()] == ["parcel-tracker"]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from export_made import AS_OF, exported, read, small
 from fewer_documents import only_documents
+from folder_contents import contents
 
 from generator.cli.main import main
 from generator.deliverables.exporting import Exported
@@ -108,10 +109,6 @@ def test_no_other_delivery_changes_by_naming_20x(both: tuple[Path, Path], tmp_pa
     people = {"data/system.yaml", "data/decisions/indicators.yaml"}
     assert people <= changed
     assert {path for path in changed - people if not LISTS.fullmatch(path)} == set()
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_accepting_a_package_of_the_day_adds_a_record_that_the_delivery_carries(

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from growth import HANG
+from loopback import served
 
 from generator.delivery.webhook import DeliveryOutcome, post, target
 from generator.errors import ConfigError
@@ -53,12 +54,8 @@ def receiver() -> Iterator[Receiver]:
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
     kept.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield kept
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(server):
+        yield kept
 
 
 def sent(where: Receiver, *, bearer: str = "") -> tuple[DeliveryOutcome, list[float]]:

@@ -1,15 +1,16 @@
 """`atopack diagrams write-ids`: the next match is exact by id, the file is never lost, and nothing else is touched."""
 
 import hashlib
+import os
 import shutil
 import stat
 from pathlib import Path
 
 import pytest
+from folder_contents import contents
 from prerequisites import need, shared
 
 from generator.cli.main import main
-from generator.diagram_annotation import write_ids
 from generator.diagram_annotation.write_ids import _read, put
 from generator.errors import ConfigError
 from generator.model.diagram import DiagramSnapshot
@@ -32,12 +33,8 @@ def sample(tmp_path: Path) -> Path:
     return tmp_path / "ours"
 
 
-def everything(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 def test_the_sample_s_drawing_gets_its_ids_once(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    drawing, before = sample / "diagrams/boundary.drawio", everything(sample)
+    drawing, before = sample / "diagrams/boundary.drawio", contents(sample)
     drawing.chmod(0o640)
     assert run("diagrams", "write-ids", sample, "--as-of", "2026-11-20") == 0
     said = capsys.readouterr().out
@@ -45,22 +42,22 @@ def test_the_sample_s_drawing_gets_its_ids_once(sample: Path, capsys: pytest.Cap
     assert "ids written" in said
     assert 'workload="parcel-web/Deployment/web-portal"' in drawing.read_text()
     assert stat.S_IMODE(drawing.stat().st_mode) == 0o640
-    after = everything(sample)
+    after = contents(sample)
     kept = [path for path in after if path not in before]
     assert [after[path] for path in kept] == [before["diagrams/boundary.drawio"]]
     assert kept[0] in said
     assert {path for path in before if before[path] != after[path]} == {"diagrams/boundary.drawio"}
     run("diagrams", "write-ids", sample, "--as-of", "2026-11-20")
-    assert everything(sample) == after, "a second run changes nothing"
+    assert contents(sample) == after, "a second run changes nothing"
 
 
 def test_a_dry_run_says_what_it_would_do(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = everything(sample)
+    before = contents(sample)
     run("diagrams", "write-ids", sample, "--as-of", "2026-11-20", "--dry-run")
     said = capsys.readouterr().out
     assert "would be written" in said
     assert "The file as it was" not in said
-    assert everything(sample) == before
+    assert contents(sample) == before
 
 
 @pytest.mark.parametrize("name", ["retail-store", "tanf"])
@@ -86,17 +83,17 @@ def test_real_drawings_match_by_id_afterwards(tmp_path: Path, name: str, capsys:
     assert '"tier": "explicit"' in said
     assert '"tier": "exact"' not in said
     assert '"in_both": []' not in said
-    once = everything(ours)
+    once = contents(ours)
     assert run("diagrams", "write-ids", ours) == 0
-    assert everything(ours) == once
+    assert contents(ours) == once
 
 
 def test_collected_evidence_is_never_changed(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (sample / "diagrams/boundary.drawio.sidecar.json").write_text('{"collected": "2026-11-18T00:00:00Z"}')
-    before = everything(sample)
+    before = contents(sample)
     assert run("diagrams", "write-ids", sample, "--as-of", "2026-11-20") == 1
     assert "collected evidence is never changed" in capsys.readouterr().out
-    assert everything(sample) == before
+    assert contents(sample) == before
 
 
 @pytest.mark.parametrize(
@@ -149,10 +146,10 @@ def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pyte
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(write_ids.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         put(path, b"new", copy=tmp_path / "copies/a.drawio")
-    assert everything(tmp_path) == {"a.drawio": b"old", "copies/a.drawio": b"old"}
+    assert contents(tmp_path) == {"a.drawio": b"old", "copies/a.drawio": b"old"}
 
 
 def test_a_copy_never_goes_where_something_else_is(tmp_path: Path) -> None:
@@ -165,11 +162,11 @@ def test_a_copy_never_goes_where_something_else_is(tmp_path: Path) -> None:
 
 
 def test_a_file_marked_as_read_only_stays_as_it_is(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    drawing, before = sample / "diagrams/boundary.drawio", everything(sample)
+    drawing, before = sample / "diagrams/boundary.drawio", contents(sample)
     drawing.chmod(0o440)
     assert run("diagrams", "write-ids", sample, "--as-of", "2026-11-20") == 1
     assert "boundary.drawio: not changed: it is marked as read-only" in capsys.readouterr().out
-    assert everything(sample) == before
+    assert contents(sample) == before
 
 
 def test_a_file_that_cannot_be_written_hides_no_other(
@@ -184,7 +181,7 @@ def test_a_file_that_cannot_be_written_hides_no_other(
             raise OSError(28, "No space left on device")
         written.append(handle)
 
-    monkeypatch.setattr(write_ids.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     assert run("diagrams", "write-ids", sample, "--as-of", "2026-11-20") == 1
     said = capsys.readouterr().out
     assert "The file as it was: copies/diagrams/boundary.drawio" in said

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from folder_contents import contents
 
 from generator.cli.main import main
 from generator.errors import ConfigError
@@ -107,15 +108,11 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def local_packages(provider: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], Any]:
     output = tmp_path_factory.mktemp("local")
     builds = build_systems(read_fleet(provider / "FLEET.yaml").entries, options(output), lambda *_: None)
-    return everything(output), [build.result for build in builds]
+    return contents(output), [build.result for build in builds]
 
 
 def options(output: Path) -> FleetOptions:
     return FleetOptions(output=output, as_of=date(2026, 11, 20))
-
-
-def everything(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +156,7 @@ def test_a_worker_that_is_killed_changes_no_byte(
     )
     assert killed
     assert [build.result for build in builds] == local_packages[1]
-    assert everything(tmp_path) == local_packages[0]
+    assert contents(tmp_path) == local_packages[0]
 
 
 @pytest.mark.filterwarnings("default")
@@ -179,4 +176,4 @@ def test_a_cluster_of_its_own_speaks_tls(
     pytest.importorskip("distributed", reason="needs Dask: pip install 'atopack[fleet]'")
     command = ["fleet", "build", str(provider / "FLEET.yaml"), "--output", str(tmp_path), "--engine", "dask", "--jobs", "2"]
     assert main(command) in (0, 1)
-    assert {path: data for path, data in everything(tmp_path).items() if not path.startswith("fleet/")} == local_packages[0]
+    assert {path: data for path, data in contents(tmp_path).items() if not path.startswith("fleet/")} == local_packages[0]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from aws_moto import REGION, client, empty_account
 from fewer_documents import only_documents
+from folder_contents import contents
 
 from generator.cli.main import main
 from generator.fleet import building
@@ -44,10 +45,6 @@ def built(provider: Path, output: Path, *options: str, systems: Sequence[str] = 
     (provider / file).write_text(f"name: Example provider\nas-of: 2026-11-20\nsystems:\n{rows}")
     with only_documents("report/index.html"):
         return main(["fleet", "build", str(provider / file), "--output", str(output), *options])
-
-
-def everything(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def rows(output: Path, name: str) -> list[dict[str, str]]:
@@ -128,7 +125,7 @@ def test_order_jobs_and_cache_change_no_byte(provider: Path, tmp_path: Path, who
         provider, tmp_path / "out", "--jobs", "3", "--cache", str(tmp_path / "cache"), systems=order, file="OTHER.yaml"
     )
     assert code == whole[1]
-    assert everything(tmp_path / "out") == everything(whole[0])
+    assert contents(tmp_path / "out") == contents(whole[0])
 
 
 def test_a_system_whose_inputs_did_not_change_is_left_as_it_is(
@@ -154,7 +151,7 @@ def test_a_system_whose_inputs_did_not_change_is_left_as_it_is(
     assert built(root, tmp_path / "out", *options, systems=systems) == whole[1]
     assert rendered == [*two]
     assert capsys.readouterr().out == first
-    assert [everything(tmp_path / "out" / name) == everything(whole[0] / name) for name in two] == [True, True]
+    assert [contents(tmp_path / "out" / name) == contents(whole[0] / name) for name in two] == [True, True]
 
     (root / "beta/evidence/registry/parcel-tracking-api-3.4.1.json").unlink()
     built(root, tmp_path / "out", *options, systems=systems)
@@ -163,7 +160,7 @@ def test_a_system_whose_inputs_did_not_change_is_left_as_it_is(
     built(root, tmp_path / "out", *options, systems=systems)
     assert rendered == [*two, "beta", "gamma"]
     built(root, tmp_path / "anew", "--jobs", "1", systems=systems)
-    assert everything(tmp_path / "out") == everything(tmp_path / "anew")
+    assert contents(tmp_path / "out") == contents(tmp_path / "anew")
 
     (root / "beta/evidence/broken.json").write_text("{")
     built(root, tmp_path / "out", *options, systems=systems)
@@ -184,7 +181,7 @@ def test_a_process_that_is_killed_changes_nothing(
 
     monkeypatch.setattr(building, "summary_of", killed)
     assert built(provider, tmp_path, "--jobs", "2", systems=(*SYSTEMS, BROKEN)) == whole[1]
-    assert everything(tmp_path) == everything(whole[0])
+    assert contents(tmp_path) == contents(whole[0])
 
 
 def test_a_mistake_inside_one_build_is_named_and_shown(
@@ -236,10 +233,10 @@ def test_a_workspace_in_an_object_store_has_the_package_of_its_folder(
         store = client("s3", endpoint)
         store.create_bucket(Bucket="evidence-of-systems", CreateBucketConfiguration={"LocationConstraint": REGION})
         for name in ("alpha", BROKEN):
-            for path, data in everything(provider / name).items():
+            for path, data in contents(provider / name).items():
                 store.put_object(Bucket="evidence-of-systems", Key=f"{name}/{path}", Body=data)
         assert main(["fleet", "build", str(provider / "STORE.yaml"), "--output", str(tmp_path / "out"), *options]) == 2
-    assert everything(tmp_path / "out/alpha") == everything(whole[0] / "alpha")
+    assert contents(tmp_path / "out/alpha") == contents(whole[0] / "alpha")
     reasons = {row["System"]: row["Why not"] for row in rows(tmp_path / "out", "systems.csv")}
     assert "`idd` is not a known key" in reasons[BROKEN]
     assert "system.yaml" in reasons["lost"]

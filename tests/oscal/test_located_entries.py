@@ -1,20 +1,17 @@
 """A document in a file of ours is judged as its bytes are, and its long lists are never in memory whole."""
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import msgspec
 import pytest
-from test_pieces import LISTS, P, broken, several
-from test_validate_valid import plan
+from test_pieces import LISTS, P, broken, faults_of, several
 
 from generator.documents import large_content
 from generator.documents.large_content import Content, LargeContent, content_of
 from generator.oscal import located_entries, reading
 from generator.oscal.faults import FaultLog
 from generator.oscal.located_entries import located
-from generator.oscal.validate import OscalFile, validate_documents
 
 Writer: TypeAlias = Callable[[dict[str, Any]], bytes]
 
@@ -51,14 +48,6 @@ def in_a_file(data: bytes) -> LargeContent:
     content = content_of((data,))
     assert isinstance(content, LargeContent)
     return content
-
-
-def faults_of(content: Content) -> Counter[tuple[str, str, str]]:
-    files = [
-        OscalFile(name="oscal/poam.json", data=content),
-        OscalFile(name="oscal/plan.json", data=msgspec.json.encode(plan())),
-    ]
-    return Counter((fault.rule, fault.place, fault.message) for fault in validate_documents(files))
 
 
 def only_objects(document: dict[str, Any]) -> bool:

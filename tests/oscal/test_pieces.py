@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from test_validate_valid import plan, poam, uid
 
+from generator.documents.large_content import Content
 from generator.oscal import pieces, reading
 from generator.oscal.validate import OscalFile, validate_documents
 
@@ -50,7 +51,7 @@ def broken(document: dict[str, Any], seed: int) -> dict[str, Any]:
     return document
 
 
-def faults_of(data: bytes) -> Counter[tuple[str, str, str]]:
+def faults_of(data: Content) -> Counter[tuple[str, str, str]]:
     files = [
         OscalFile(name="oscal/poam.json", data=data),
         OscalFile(name="oscal/plan.json", data=msgspec.json.encode(plan())),

@@ -1,7 +1,6 @@
 """The whole flow over the sample and over bad input: one story in every document, the same bytes twice, nothing lost."""
 
 import csv
-import hashlib
 import io
 import json
 import re
@@ -16,6 +15,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from fewer_documents import only_documents
+from folder_contents import checksums
 
 from generator.checks.registry import CHECKS
 from generator.errors import ConfigError, OutputEditedError, ValidationFailedError
@@ -37,14 +37,6 @@ def silent(_text: str, _done: int, _total: int) -> None:
 
 def built(workspace: Path, output: Path, as_of: date = AS_OF) -> Published:
     return build(Workspace.open(workspace), output, as_of, silent)
-
-
-def hashes(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 @pytest.fixture
@@ -84,12 +76,12 @@ def test_every_promised_document_is_there(sample: Published) -> None:
 
 
 def test_the_same_evidence_and_day_give_the_same_bytes(sample: Published, tmp_path: Path) -> None:
-    assert hashes(built(SAMPLE, tmp_path).folder) == hashes(sample.folder)
+    assert checksums(built(SAMPLE, tmp_path).folder) == checksums(sample.folder)
 
 
 def test_sums_cover_every_file(sample: Published) -> None:
     rows = dict(reversed(line.split("  ")) for line in (sample.folder / "SHA256SUMS").read_text().splitlines())
-    found = hashes(sample.folder)
+    found = checksums(sample.folder)
     del found["SHA256SUMS"]
     assert rows == found
 
@@ -147,7 +139,7 @@ def test_readiness_report_and_assessment_results_name_the_contradicted_controls(
 
 
 def test_each_citation_points_at_a_file_with_that_hash(sample: Published) -> None:
-    found = hashes(sample.folder)
+    found = checksums(sample.folder)
     cited = 0
     for name in ("system-security-plan", "assessment-results", "plan-of-action-and-milestones", "component-definition"):
         for resource in oscal(sample, name)["back-matter"]["resources"]:  # type: ignore[index]
@@ -212,14 +204,14 @@ def test_a_build_that_fails_validation_leaves_the_package(
     cache = tmp_path / "cache"
     with only_documents():
         package = build(Workspace.open(workspace), tmp_path / "out", AS_OF, silent, evidence_cache=cache)
-    before = hashes(package.folder)
+    before = checksums(package.folder)
     monkeypatch.setattr("generator.oscal.common.moment", lambda _value: "yesterday")
     monkeypatch.setattr("generator.oscal.poam_items.moment", lambda _value: "yesterday")
     with pytest.raises(ValidationFailedError) as caught:
         build(Workspace.open(workspace), tmp_path / "out", AS_OF, silent, evidence_cache=cache)
     assert "nothing was published" in str(caught.value)
     assert caught.value.exit_code == 4
-    assert hashes(package.folder) == before
+    assert checksums(package.folder) == before
 
 
 @pytest.mark.parametrize(("regime", "there"), [("legacy", False), ("cr26", True), ("both", True)])

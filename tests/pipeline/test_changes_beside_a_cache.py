@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from fewer_documents import only_documents
+from folder_contents import contents
 
 from generator import Workspace, build
 from generator.documents.bounded_zip import unpack
@@ -126,7 +127,7 @@ CHANGES: tuple[Callable[[ChangingSystem], None], ...] = (
 
 def built(system: ChangingSystem, output: Path, cache: Path | None) -> Mapping[str, bytes]:
     folder = build(Workspace.open(system.root), output, system.day, evidence_cache=cache).folder
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+    return contents(folder)
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fewer_documents import only_documents
+from folder_contents import contents
 
 from generator import Workspace, build
 from generator.documents import kept_entries
@@ -162,5 +163,5 @@ def test_a_package_is_the_same_with_and_without(tmp_path: Path) -> None:
     for number, cache in enumerate((None, tmp_path / "cache", tmp_path / "cache")):
         with only_documents(WORKBOOK):
             folder = build(Workspace.open(tmp_path / "system"), tmp_path / str(number), DAY, evidence_cache=cache).folder
-        packages.append({file.relative_to(folder): file.read_bytes() for file in folder.rglob("*") if file.is_file()})
+        packages.append(contents(folder))
     assert packages[0] == packages[1] == packages[2]

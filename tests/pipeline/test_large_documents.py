@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fewer_documents import only_documents
+from folder_contents import contents
 from prerequisites import FORKS
 
 from generator import Workspace, build
@@ -19,7 +20,7 @@ def files_of(system: Path, to: Path, jobs: int) -> dict[str, bytes]:
     """The package by path."""
     with only_documents(*FEW):
         folder = build(Workspace.open(system), to, date(2026, 11, 20), formats=("xml",), jobs=jobs).folder
-    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    return contents(folder)
 
 
 @pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=FORKS)])

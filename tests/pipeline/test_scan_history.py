@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from fewer_documents import only_documents
+from folder_contents import contents
 
 from generator import Workspace, build
 from generator.errors import ConfigError
@@ -111,7 +112,7 @@ def test_the_package_of_the_sample_with_months_of_scans(tmp_path: Path) -> None:
     for number, folder in enumerate((None, cache, cache)):
         with only_documents(WORKBOOK, "report/poam.html", "cr26/vulnerability-detail-report.json"):  # those with texts of scans
             made = build(Workspace.open(root), tmp_path / str(number), date(2026, 11, 20), evidence_cache=folder).folder
-        packages.append({file.relative_to(made): file.read_bytes() for file in made.rglob("*") if file.is_file()})
+        packages.append(contents(made))
     assert packages[0] == packages[1] == packages[2]
     assert sum(is_condensed(root, cache).values()) > sum(is_condensed(SAMPLE, cache).values())
 

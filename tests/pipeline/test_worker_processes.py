@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from folder_contents import contents
 from prerequisites import FORKS
 
 from generator import Workspace, build
@@ -412,6 +413,6 @@ def test_a_package_has_the_same_bytes_whatever_number_of_processes_made_it(tmp_p
     packages = []
     for jobs in (1, 2, 5):
         folder = build(workspace, tmp_path / str(jobs), date(2026, 11, 20), jobs=jobs).folder
-        packages.append({file.relative_to(folder): file.read_bytes() for file in folder.rglob("*") if file.is_file()})
+        packages.append(contents(folder))
     assert packages[0] == packages[1] == packages[2]
     assert len(packages[0]) > 20

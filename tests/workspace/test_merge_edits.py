@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fewer_documents import only_documents
+from folder_contents import contents
 from lxml import etree
 from office_program import converted
 from prerequisites import needs, needs_program, shared
@@ -94,19 +95,15 @@ def narrative(workspace: Workspace, control: str = "CM-8") -> str:
     return (workspace.root / f"narratives/{control}.md").read_text("utf-8")
 
 
-def everything(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
-
-
 def told(found: Absorbed) -> list[str]:
     return [f"{one.place}: {one.text}" for one in found.remarks]
 
 
 def test_a_file_that_nobody_edited_changes_nothing(workspace: Workspace) -> None:
-    before = everything(workspace.root)
+    before = contents(workspace.root)
     found = absorb(document(workspace), workspace, AS_OF)
     assert (found.changes, found.remarks, found.kept) == ((), (), None)
-    assert everything(workspace.root) == before
+    assert contents(workspace.root) == before
 
 
 def test_what_was_typed_comes_back_and_the_next_build_has_it(workspace: Workspace) -> None:
@@ -169,10 +166,10 @@ def test_the_same_file_is_absorbed_once(workspace: Workspace) -> None:
         type_into(root, "narrative:AC-2:b", paragraph("Kim."))
 
     assert back(workspace, work).changes
-    before = everything(workspace.root)
+    before = contents(workspace.root)
     found = back(workspace, work)
     assert found.known
-    assert everything(workspace.root) == before
+    assert contents(workspace.root) == before
 
 
 def test_two_people_worked_on_two_copies(workspace: Workspace) -> None:
@@ -465,7 +462,7 @@ def test_what_was_typed_into_the_official_form_comes_back(official: Workspace) -
 @needs_soffice
 @pytest.mark.long
 def test_the_official_form_saved_by_libreoffice_changes_nothing_by_itself(official: Workspace, tmp_path: Path) -> None:
-    before = everything(official.root)
+    before = contents(official.root)
     found = absorb(saved_by_libreoffice(tmp_path, document(official).read_bytes()), official, AS_OF)
     assert (found.changes, told(found)) == ((), [])
-    assert everything(official.root) == before
+    assert contents(official.root) == before

@@ -6,8 +6,6 @@ from generator.checks.base import Check, CheckContext, Judgment, judged, named, 
 from generator.checks.cryptography.held_packages import held_packages
 from generator.checks.mapping import mapped
 from generator.checks.populations import both, nodes, workloads
-from generator.checks.traffic.mesh_istio import PROXY
-from generator.checks.traffic.mesh_mtls import LINKERD_PROXY
 from generator.facts.fips import image_claims, node_claims
 from generator.model.crypto import ImageCryptography
 from generator.model.crypto_packages import is_fips_build
@@ -15,12 +13,12 @@ from generator.model.evidence import EvidenceSource
 from generator.model.images import parse_reference
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
-from generator.model.settings.mesh import MeshDefaults
+from generator.model.settings.mesh import ISTIO_PROXY, LINKERD_PROXY, MeshDefaults
 from generator.model.settings.rest import NodeFips
 from generator.model.settings.sensors import NodeState
 from generator.model.verdict_makers import cite, fails, passes, unknown
 
-_PROXIES = (PROXY, LINKERD_PROXY, "istiod", "discovery", "ztunnel")
+_PROXIES = (ISTIO_PROXY, LINKERD_PROXY, "istiod", "discovery", "ztunnel")
 _ENTRIES = ("ingress-nginx", "controller", "traefik", "envoy", "haproxy", "kong", "router", "nginx")
 _ENTRY_WORDS = ("ingress", "gateway", "router")
 _ROLE = "node-role.kubernetes.io/"

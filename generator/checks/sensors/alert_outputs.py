@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from generator.checks.base import CheckContext
-from generator.checks.sensors.sensor_reach import is_about
+from generator.checks.base import CheckContext, named
+from generator.checks.sensors.sensor_reach import RuntimeSensor, is_about
 from generator.facts.sensors import PRODUCTS
 from generator.model.operation import SensorLog
-from generator.model.posture import ObjectCitation
+from generator.model.posture import Certainty, JudgedSubject, ObjectCitation
 from generator.model.settings.sensors import AlertOutputs
+from generator.model.verdict_makers import passes
+from generator.text import counted
 
 FALCO, SIDEKICK, LOCAL = "Falco", "Falcosidekick", "syslog"
 """Falco's own syslog channel is the local one, inside its container or on its node."""
@@ -31,7 +33,16 @@ def leaving(says: AlertOutputs) -> Iterator[str]:
         yield target
 
 
-def arrivals(context: CheckContext) -> Iterator[SensorLog]:
+def arrived(context: CheckContext, sensor: RuntimeSensor, name: str, how: str) -> JudgedSubject | None:
+    """That alerts of the sensor arrived, where some did; `how` leads to where."""
+    logs = [log for log in _arrivals(context) if sensor.writes(log)]
+    if not logs:
+        return None
+    reason = f"{counted(sum(log.alerts for log in logs), 'alert')} {how} {named(sorted({log.tool for log in logs}))}"
+    return passes(name, *sensor.cited, *map(_cited, logs), certainty=Certainty.REPORTED, reason=reason)
+
+
+def _arrivals(context: CheckContext) -> Iterator[SensorLog]:
     """Alerts about this cluster, of the last 30 days, that were collected where they arrived and not from the sensor itself."""
     own = {product.name for product in PRODUCTS}
     nodes = context.nodes(context.cluster)
@@ -41,6 +52,6 @@ def arrivals(context: CheckContext) -> Iterator[SensorLog]:
             yield log
 
 
-def cited_log(log: SensorLog) -> ObjectCitation:
+def _cited(log: SensorLog) -> ObjectCitation:
     """A file of alerts as evidence."""
     return ObjectCitation(kind="Alerts", name=log.tool, taken=log.taken, source=log.source)

@@ -12,14 +12,13 @@ from generator.checks.base import Check, CheckContext, Judgment, judged, named
 from generator.checks.cryptography.cloud_resources import ReportedResource, resources
 from generator.checks.mapping import mapped
 from generator.checks.populations import sensors
-from generator.checks.sensors.alert_outputs import COLLECT, FALCO, LOCAL, SIDEKICK, arrivals, cited_log, leaving
+from generator.checks.sensors.alert_outputs import COLLECT, FALCO, LOCAL, SIDEKICK, arrived, leaving
 from generator.checks.sensors.sensor_reach import RuntimeSensor, no_sensor, sensors_of
 from generator.model.cloud import ResourceKind
 from generator.model.posture import Certainty, JudgedSubject, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.sensors import AlertOutputs
 from generator.model.verdict_makers import fails, passes, unknown
-from generator.text import counted
 
 _CLOUDWATCH = "cloudwatch"
 _READ_BY_SHIPPERS = frozenset({"stdout", "file", LOCAL})
@@ -112,13 +111,9 @@ def _destinations(filters: Sequence[ReportedResource]) -> str:
 
 def _arrival(context: CheckContext, sensor: RuntimeSensor) -> JudgedSubject:
     name = f"{sensor.key}: arrival"
-    arrived = [log for log in arrivals(context) if sensor.writes(log)]
-    if arrived:
-        alerts = counted(sum(log.alerts for log in arrived), "alert")
-        reason = f"{alerts} in {named(sorted({log.tool for log in arrived}))}"
-        cited = (*sensor.cited, *(cited_log(log) for log in arrived))
-        return passes(name, *cited, certainty=Certainty.REPORTED, reason=reason)
-    return unknown(name, "no alert of the last 30 days was collected where it should arrive", *sensor.cited, next_step=COLLECT)
+    return arrived(context, sensor, name, "in") or unknown(
+        name, "no alert of the last 30 days was collected where it should arrive", *sensor.cited, next_step=COLLECT
+    )
 
 
 CHECK = Check(requirement=_REQUIREMENT, judge=_judge, population=sensors, per_cluster=True, kubernetes=True)

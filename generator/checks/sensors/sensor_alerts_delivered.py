@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from generator.checks.base import Check, CheckContext, Judgment, judged, named
 from generator.checks.mapping import mapped
 from generator.checks.populations import sensors
-from generator.checks.sensors.alert_outputs import COLLECT, FALCO, OPEN, SIDEKICK, arrivals, cited_log, leaving
+from generator.checks.sensors.alert_outputs import COLLECT, FALCO, OPEN, SIDEKICK, arrived, leaving
 from generator.checks.sensors.sensor_reach import DAEMON_SETS, RuntimeSensor, no_sensor, sensors_of
-from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
+from generator.model.posture import JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.sensors import AlertOutputs, NodeAgent
-from generator.model.verdict_makers import fails, passes, unknown
-from generator.text import counted
+from generator.model.verdict_makers import fails, unknown
 
 _CONFIG_MAP = ("", "ConfigMap")
 _SHIPPERS = ("fluent", "vector", "otel", "opentelemetry", "promtail", "alloy", "filebeat", "logstash", "cloudwatch", "splunk")
@@ -40,12 +39,9 @@ def _judge(context: CheckContext) -> Judgment:
 
 
 def _sensor(context: CheckContext, sensor: RuntimeSensor) -> JudgedSubject:
-    arrived = [log for log in arrivals(context) if sensor.writes(log)]
-    if arrived:
-        alerts = counted(sum(log.alerts for log in arrived), "alert")
-        reason = f"{alerts} arrived in {named(sorted({log.tool for log in arrived}))}"
-        cited = (*sensor.cited, *(cited_log(log) for log in arrived))
-        return passes(sensor.key, *cited, certainty=Certainty.REPORTED, reason=reason)
+    delivered = arrived(context, sensor, sensor.key, "arrived in")
+    if delivered is not None:
+        return delivered
     outputs = context.of(AlertOutputs)
     own = [each for each in outputs if each.says.program in (FALCO, SIDEKICK)] if sensor.product == FALCO else []
     shippers = [each for each in outputs if each.says.program not in (FALCO, SIDEKICK)]

@@ -22,6 +22,7 @@ from generator.model.posture import Certainty, JudgedSubject, Outcome, PostureRe
 from generator.model.settings.base import Setting
 from generator.model.settings.cloud_stores import DeclaredEdge, DeclaredListener
 from generator.model.settings.entry import EntryPoint, Opening
+from generator.model.settings.mesh import ISTIO_PROXY
 from generator.model.settings.routes import RouteSetting
 from generator.model.verdict_makers import cite, fails, passes, unknown
 
@@ -182,9 +183,7 @@ def _services(context: CheckContext) -> tuple[list[str], list[ClusterService]]:
 def _is_controller(workload: Workload) -> bool:
     """By its image, or because a proxy of the mesh is all that runs there."""
     running = [each for each in workload.containers if not each.init]
-    return all(
-        each.name == "istio-proxy" or _CONTROLLER.search(each.image.rpartition("@")[0] or each.image) for each in running
-    )
+    return all(each.name == ISTIO_PROXY or _CONTROLLER.search(each.image.rpartition("@")[0] or each.image) for each in running)
 
 
 class _OpenPorts:

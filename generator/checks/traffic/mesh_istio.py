@@ -14,12 +14,18 @@ from generator.checks.base import POD, CheckContext, named
 from generator.model.inventory import Workload
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import NamespaceLabels
-from generator.model.settings.mesh import DestinationTls, MeshDefaults, MeshMember, PeerAuthentication
+from generator.model.settings.mesh import (
+    ISTIO_PROXY,
+    STRICT,
+    DestinationTls,
+    MeshDefaults,
+    MeshMember,
+    PeerAuthentication,
+    in_ambient,
+    root_namespace,
+)
 
-PROXY = "istio-proxy"
 PEERS = ("security.istio.io", "PeerAuthentication")
-_ROOT, _STRICT = "istio-system", "STRICT"
-_AMBIENT = ("istio.io/dataplane-mode", "ambient")
 _INJECT = "sidecar.istio.io/inject"
 
 Policy = Setting[PeerAuthentication]
@@ -59,13 +65,13 @@ class Istio(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def root(self) -> str:
         """The namespace whose policy is for the whole mesh."""
-        return next((each.says.root_namespace for each in self.defaults if each.says.root_namespace), _ROOT)
+        return root_namespace(self.defaults)
 
     @property
     def is_there(self) -> bool:
         """Is it used at all?"""
         objects = (*self.policies, *self.defaults, *self.rules)
-        return bool(objects) or any(has_container(each, (PROXY,)) for each in self.context.workloads)
+        return bool(objects) or any(has_container(each, (ISTIO_PROXY,)) for each in self.context.workloads)
 
     def effective(self, workload: Workload) -> Effective:
         """The mode for ports that no policy names."""
@@ -106,10 +112,11 @@ def joins(context: CheckContext, workload: Workload, names: Sequence[str]) -> bo
         own |= member.says.injection
     if has_container(workload, names):
         return True
-    if own.get(_AMBIENT[0]) is not None:
-        return own[_AMBIENT[0]] == _AMBIENT[1]
+    ambient = in_ambient(own)
+    if ambient is not None:
+        return ambient
     namespace = next((each.says for each in context.of(NamespaceLabels) if each.name == workload.namespace), None)
-    if namespace is not None and namespace.label(_AMBIENT[0]) == _AMBIENT[1]:
+    if namespace is not None and in_ambient(dict(namespace.labels)):
         return True
     if workload.instances:
         return False if namespace is not None else None
@@ -130,10 +137,10 @@ def has_container(workload: Workload, names: Sequence[str]) -> bool:
 def _opened(effective: Effective) -> Iterator[Fault]:
     """By policies: of all ports, and of those that the narrowest names."""
     deciding = next((each for each in effective.by if each.says.mode), None)
-    if deciding is not None and effective.mode != _STRICT:
+    if deciding is not None and effective.mode != STRICT:
         yield f"takes plain connections: {deciding.key} is {effective.mode}", deciding
     for narrowest in effective.by[:1]:
-        opened = [f"{port} {mode}" for port, mode in narrowest.says.ports if mode != _STRICT]
+        opened = [f"{port} {mode}" for port, mode in narrowest.says.ports if mode != STRICT]
         if opened and narrowest.says.selector:
             yield f"leaves ports open to plain connections: {named(opened)}", narrowest
 

@@ -5,10 +5,10 @@ import re
 from generator.checks.base import NAMESPACE, POD, Check, CheckContext, Judgment, judged
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
-from generator.checks.traffic.mesh_istio import PROXY, joins
-from generator.checks.traffic.mesh_mtls import LINKERD_PROXY
+from generator.checks.traffic.mesh_istio import joins
 from generator.model.inventory import Workload
 from generator.model.posture import JudgedSubject, PostureRequirement
+from generator.model.settings.mesh import ISTIO_PROXY, LINKERD_PROXY
 from generator.model.verdict_makers import cite, unknown
 
 _PROXY_IMAGE = re.compile(r"(?<![a-z])(?:proxy|envoy|nginx|haproxy|traefik|caddy|stunnel|ghostunnel)(?![a-z])", re.IGNORECASE)
@@ -39,7 +39,7 @@ def _judge(context: CheckContext) -> Judgment:
     loopback device protects nothing: the requirements ask for SC-8 between container and sidecar on one host, too.
     """
     workloads = [each for each in context.workloads if context.is_ours(each.namespace)]
-    meshed = [each for each in workloads if joins(context, each, (PROXY, LINKERD_PROXY))]
+    meshed = [each for each in workloads if joins(context, each, (ISTIO_PROXY, LINKERD_PROXY))]
     keys = {each.key for each in meshed}
     fronted = [each for each in workloads if each.key not in keys and _own_proxy(each)]
     if meshed or fronted:

@@ -5,15 +5,14 @@ from collections.abc import Iterator, Mapping
 from generator.checks.base import POD, WORKLOADS, Check, CheckContext, Judgment, judged, named
 from generator.checks.mapping import mapped
 from generator.checks.populations import workloads
-from generator.checks.traffic.mesh_istio import PEERS, PROXY, Istio, has_container, joins
+from generator.checks.traffic.mesh_istio import PEERS, Istio, has_container, joins
 from generator.model.inventory import Workload
 from generator.model.posture import Certainty, JudgedSubject, ObjectCitation, PostureRequirement
 from generator.model.settings.base import Setting
 from generator.model.settings.isolation import PodIsolation
-from generator.model.settings.mesh import CiliumEncryption, LinkerdAuthorization, LinkerdServer
+from generator.model.settings.mesh import ISTIO_PROXY, LINKERD_PROXY, CiliumEncryption, LinkerdAuthorization, LinkerdServer
 from generator.model.verdict_makers import cite, fails, passes, unknown
 
-LINKERD_PROXY = "linkerd-proxy"
 _SHUT = ("deny", "all-authenticated", "cluster-authenticated")
 _NO_MESH = "no mesh; whether services encrypt themselves was not collected"
 _NO_PROXY = "runs without a proxy of the mesh, so nothing encrypts its traffic for it"
@@ -63,7 +62,7 @@ def _workload(
     if workload.key in shared:
         text = "is in its node's network, where no proxy of the mesh reaches it"
         return fails(workload.key, text, shared[workload.key].cited, certainty=context.certainty_of(shared[workload.key]))
-    joined = joins(context, workload, (PROXY, LINKERD_PROXY))
+    joined = joins(context, workload, (ISTIO_PROXY, LINKERD_PROXY))
     if joined is None:
         return unknown(workload.key, _PROXY_UNKNOWN, *cited)
     if not joined:
@@ -87,7 +86,7 @@ def _of_istio(context: CheckContext, istio: Istio, workload: Workload) -> Judged
     if effective.undecided:
         return unknown(workload.key, effective.undecided, *cited)
     if effective.mode:
-        seen = has_container(workload, (PROXY,))
+        seen = has_container(workload, (ISTIO_PROXY,))
         certainty = context.certainty_of_all((workload, *effective.by)) if seen else Certainty.DECLARED
         return passes(workload.key, *policies, *cited, certainty=certainty, reason="mutual TLS is STRICT")
     if context.complete(PEERS):

@@ -42,14 +42,14 @@ def remarks(material: Material, _documents: Made) -> Iterator[Gap]:
     if _copy(material) is None:
         reason = "no checklist of the Kubernetes STIG was written: rule ids are in your copy of the STIG, which was not added"
         step = f"add your copy from https://www.cyber.mil/stigs: {ADD}"
-        yield Gap(path=FOLDER, place="", kind=GapKind.NOT_COLLECTED, reason=reason, next_step=step)
+        yield Gap(path=FOLDER, kind=GapKind.NOT_COLLECTED, reason=reason, next_step=step)
     for path, host in earlier_checklists(material).unmatched:
         whom = (
             f"`{host}`, which is no cluster or node that was collected" if host else "no host, and there are several clusters"
         )
         step = "name the cluster: `target:` beside the file under `evidence:` in system.yaml, or in its sidecar"
         reason = f"this checklist of the Kubernetes STIG names {whom}, so nothing of it was carried over"
-        yield Gap(path=path, place="", kind=GapKind.NO_ASSET, reason=reason, next_step=step)
+        yield Gap(path=path, kind=GapKind.NO_ASSET, reason=reason, next_step=step)
 
 
 def _copy(material: Material) -> Stig | None:

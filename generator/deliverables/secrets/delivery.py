@@ -57,4 +57,4 @@ def _reported(material: Material, known: set[str]) -> Iterator[DetectedSecret]:
 def _unsearched(path: str, why: str) -> Gap:
     step = "look into it yourself before you hand it on, or unpack it into the evidence"
     reason = f"not all of it was searched for secrets: {why}"
-    return Gap(path=path, place="", kind=GapKind.UNDECIDED, reason=reason, next_step=step)
+    return Gap(path=path, kind=GapKind.UNDECIDED, reason=reason, next_step=step)

@@ -73,10 +73,7 @@ def read_secret_waivers(text: str | None) -> tuple[SecretWaiver, ...]:
     Raises:
         ConfigError: names file, line and key: broken YAML, an unknown key or rule, no name.
     """
-    if text is None:
-        return ()
-    written = strict_yaml.load(text, FILE)
-    rows = strict_yaml.convert(StrictYamlFile(FILE, written.value or [], written.lines), list[_SecretWaiverRow])
+    written, rows = strict_yaml.load_list(text or "", FILE, _SecretWaiverRow)
     return tuple(_waiver(row, index, written) for index, row in enumerate(rows))
 
 

@@ -4,7 +4,14 @@ https://istio.io/latest/docs/reference/config/security/peer_authentication/,
 https://linkerd.io/2/features/automatic-mtls/, https://docs.cilium.io/en/stable/security/network/encryption/
 """
 
-from generator.model.settings.base import Settings
+from collections.abc import Iterable, Mapping
+
+from generator.model.settings.base import Setting, Settings
+
+ISTIO_PROXY, LINKERD_PROXY = "istio-proxy", "linkerd-proxy"
+"""Names of the containers."""
+STRICT = "STRICT"
+"""The mode in which a proxy of Istio takes nothing but mutual TLS."""
 
 
 class PeerAuthentication(Settings, frozen=True, kw_only=True):
@@ -78,3 +85,14 @@ class MeshMember(Settings, frozen=True, kw_only=True):
     """Labels and annotations that say whether a proxy is put in, sorted."""
     past_proxy: tuple[str, ...] = ()
     """What is led past the proxy: `inbound ports 9090`."""
+
+
+def root_namespace(defaults: Iterable[Setting[MeshDefaults]]) -> str:
+    """Of Istio in one cluster: the policies there are for the whole mesh."""
+    return next((each.says.root_namespace for each in defaults if each.says.root_namespace), "istio-system")
+
+
+def in_ambient(labels: Mapping[str, str]) -> bool | None:
+    """Do labels of a pod or of a namespace put it into an ambient mesh of Istio? None where they say nothing of it."""
+    mode = labels.get("istio.io/dataplane-mode")
+    return mode == "ambient" if mode else None

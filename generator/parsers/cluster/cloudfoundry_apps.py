@@ -5,6 +5,8 @@ https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html
 
 from collections.abc import Iterator, Mapping
 
+from msgspec.structs import replace
+
 from generator.model.evidence import EvidenceSource
 from generator.model.inventory import (
     DEFAULT_ROUTE,
@@ -60,19 +62,12 @@ def _credentials(fold: Fold, app: Mapping[str, object], place: str) -> Setting[S
     name = _name(app)
     values = [(key, foreign.text(value)) for key, value in foreign.variables(app.get("env"))]
     commands = [foreign.words(each.get("command")) for each in _parts(app)]
-    found = {*plain_credentials.in_environment(values)}.union(*map(plain_credentials.in_arguments, commands))
-    held = {each.partition(" (")[0] for each in found}
-    later = {*plain_credentials.placeholders(values)}.union(*map(plain_credentials.placeholders_in_arguments, commands))
     bound = {*_listed(app, "services"), *_listed(app, USER_PROVIDED)}
-    unclear = set[str]().union(*map(plain_credentials.unclear_in_arguments, commands))
     in_files = any(foreign.members(app.get("features")).get(each) is True for each in _AS_FILES)
-    says = SecretUse(
-        literal=tuple(sorted(f"{name}: {each}" for each in found)),
-        variables=tuple(sorted(f"{name}: {each}" for each in later - held)),
-        filled=tuple(sorted(f"{name}: {each}" for each in plain_credentials.filled_in(values))),
+    says = replace(
+        plain_credentials.use_of(name, values, commands),
         bound=() if in_files else tuple(sorted(bound)),
         files=in_files and bool(bound),
-        unclear=tuple(sorted(f"{name}: {each}" for each in unclear)),
     )
     return declared("", KIND, name, says, fold.source(place), taken=fold.collected)
 

@@ -206,17 +206,8 @@ def _credentials(
 ) -> Setting[SecretUse]:
     values = [(key, foreign.text(value)) for key, value in foreign.variables(service.get("environment"))]
     words = [*foreign.words(service.get("entrypoint")), *foreign.words(service.get("command"))]
-    found = (*plain_credentials.in_environment(values), *plain_credentials.in_arguments(words))
-    held = {each.partition(" (")[0] for each in found}
-    later = (*plain_credentials.placeholders(values), *plain_credentials.placeholders_in_arguments(words))
-    says = SecretUse(
-        literal=tuple(sorted(f"{name}: {each}" for each in found)),
-        variables=tuple(sorted(f"{name}: {each}" for each in later if each not in held)),
-        filled=tuple(sorted(f"{name}: {each}" for each in plain_credentials.filled_in(values))),
-        files=bool(service.get("secrets")),
-        unclear=tuple(sorted(f"{name}: {each}" for each in plain_credentials.unclear_in_arguments(words))),
-        unread=tuple(sorted(compose_files.unread_variables(file.files, file.path, service))),
-    )
+    unread = tuple(sorted(compose_files.unread_variables(file.files, file.path, service)))
+    says = replace(plain_credentials.use_of(name, values, [words]), files=bool(service.get("secrets")), unread=unread)
     return declared("", _KIND, name, says, source, namespace=file.project or "default", taken=evidence.collected)
 
 

@@ -9,12 +9,13 @@ or the name of one (`--secret VALUE`), `unclear_in_arguments` tells of it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import msgspec
 
 from generator.limits import VALUE_TEXT
+from generator.model.settings.secrets import SecretUse
 from generator.parsers.late_patterns import late_re
 
 _SAYS_SECRET = late_re(
@@ -110,6 +111,23 @@ def placeholders_in_arguments(arguments: Iterable[str]) -> Iterator[str]:
     for option in _options(arguments):
         if option.name and _BLANK.search(option.value) and (option.certain or _gets_one("", option.value)):
             yield f"argument {option.name}"
+
+
+def use_of(name: str, variables: Sequence[tuple[str, str]], commands: Sequence[Sequence[str]]) -> SecretUse:
+    """How credentials reach a service or app by its variables and commands: in clear text, or filled in when it is deployed."""
+    found = {*in_environment(variables)}.union(*map(in_arguments, commands))
+    held = {each.partition(" (")[0] for each in found}
+    later = {*placeholders(variables)}.union(*map(placeholders_in_arguments, commands))
+    return SecretUse(
+        literal=_of(name, found),
+        variables=_of(name, later - held),
+        filled=_of(name, filled_in(variables)),
+        unclear=_of(name, set[str]().union(*map(unclear_in_arguments, commands))),
+    )
+
+
+def _of(name: str, what: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(f"{name}: {each}" for each in what))
 
 
 class _Option(msgspec.Struct, frozen=True, kw_only=True):

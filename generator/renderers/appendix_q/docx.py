@@ -182,7 +182,7 @@ def _gaps(document: AppendixQ) -> tuple[Gap, ...]:
         f"{document.uncertified} without an active certificate, or of whose approved mode nothing is stated or shown"
     )
     step = f"name modules in {KEY}: the readiness report lists the ids of uses"
-    return (Gap(path=_PATH, place="", kind=GapKind.UNDECIDED, reason=reason, next_step=step),)
+    return (Gap(path=_PATH, kind=GapKind.UNDECIDED, reason=reason, next_step=step),)
 
 
 def _left_out(note: FillNote) -> Gap:

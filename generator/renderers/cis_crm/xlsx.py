@@ -113,7 +113,6 @@ def _outstanding_gaps(part_rows: Sequence[PartRow]) -> tuple[Gap, ...]:
     return (
         Gap(
             path=PATH,
-            place="",
             kind=GapKind.UNDECIDED,
             reason=f"of {numbers['parts']:,} control parts in Appendix J: {', '.join(missing)}",
             next_step="say `status:`, `origination:` and `customer:` at the head of the control's file in narratives/",

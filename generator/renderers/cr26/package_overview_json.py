@@ -144,7 +144,6 @@ def gap(system: System) -> Gap | None:
         return None
     return Gap(
         path="system.yaml",
-        place="",
         kind=GapKind.UNDECIDED,
         reason=f"the Certification Package Overview is not written: it needs {'; '.join(missing)}",
         next_step="say it in system.yaml",

@@ -36,7 +36,6 @@ def gaps(document: PlanDocument) -> tuple[Gap, ...]:
     return (
         Gap(
             path=_PATH,
-            place="",
             kind=GapKind.UNDECIDED,
             reason=f"{document.outstanding:,} of {document.counted:,} places of the plan's front matter are not stated yet: "
             f"{'; '.join(shown)}{more}",

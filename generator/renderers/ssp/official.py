@@ -157,7 +157,6 @@ def open_placeholders(path: str, left: Sequence[tuple[str, int]]) -> Iterator[Ga
         total = sum(count for _, count in left)
         yield Gap(
             path=path,
-            place="",
             kind=GapKind.UNDECIDED,
             reason=f"{counted(total, 'placeholder')} of FedRAMP's form {agreeing(total, 'is', 'are')} still open: {named}",
             next_step="fill them in Word before the document is signed",

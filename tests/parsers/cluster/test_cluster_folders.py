@@ -1,15 +1,13 @@
 """Which cluster a file belongs to where people copy a repository as it is, and names that Terraform makes."""
 
 import pytest
+from evidence_beside import among, file_at
 
-from generator.model.evidence import EvidenceFile
-from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers.cluster import helm_chart_yaml, terraform_hcl
 from generator.parsers.cluster.scope import cluster_name
 from generator.parsers.cluster.terraform_names import readable
 from generator.parsers.document import Document
-from generator.parsers.evidence_files import EvidenceFiles, Opened
 from generator.parsers.late_parser import FormatModule
 
 _CLUSTER = "evidence/cluster"
@@ -30,17 +28,10 @@ def test_a_folder_that_says_what_lies_in_it_names_no_cluster(path: str, name: st
 
 
 def _cluster_of(parser: FormatModule, files: dict[str, str], path: str) -> str:
-    def opened(name: str) -> Opened:
-        return _file(name), files[name].encode()
-
-    document = Document(path, files[path].encode(), EvidenceFiles(tuple(files), opened))
-    snapshot = parser.parse(document, _file(path))
+    document = among(files, path)
+    snapshot = parser.parse(document, file_at(path))
     assert isinstance(snapshot, ClusterSnapshot)
     return snapshot.cluster
-
-
-def _file(path: str) -> EvidenceFile:
-    return EvidenceFile(path=path, sha256=Sha256("0" * 64), size=1, media_type="text/plain")
 
 
 @pytest.mark.parametrize(("folder", "name"), [("ferry", "cluster"), ("prod", "prod"), ("prod/ferry", "prod")])
@@ -81,5 +72,5 @@ def test_a_name_that_is_made_when_terraform_runs_can_be_read(written: str, shown
 def test_what_no_part_of_is_named_has_the_name_of_its_block() -> None:
     text = 'resource "aws_sqs_queue" "arrivals" {\n  name = data.aws_default_tags.current.tags.env\n}\n'
     path = f"{_CLUSTER}/main.tf"
-    snapshot = terraform_hcl.parse(Document(path, text.encode()), _file(path))
+    snapshot = terraform_hcl.parse(Document(path, text.encode()), file_at(path))
     assert [getattr(each, "name", "") for each in snapshot.objects] == ["arrivals"]

@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 
 import pytest
+from evidence_beside import among, file_at
 from replacing import replace
 
-from generator.model.evidence import EvidenceFile
-from generator.model.identifiers import Sha256
 from generator.model.inventory import ON_HOST, ClusterSnapshot, ServiceObject, WorkloadSpec
 from generator.parsers.cluster import compose_yaml
-from generator.parsers.document import Document
-from generator.parsers.evidence_files import EvidenceFiles, Opened
 from generator.pipeline.parse_gaps import parts_not_read
 
 _MAIN = "evidence/shop/compose.yaml"
@@ -34,16 +31,9 @@ services:
 
 
 def _read(files: Mapping[str, str], path: str = _MAIN, target: str = "") -> ClusterSnapshot:
-    def opened(name: str) -> Opened:
-        return _file(name), files[name].encode()
-
-    document = Document(path, files[path].encode(), EvidenceFiles(tuple(files), opened))
+    document = among(files, path)
     assert compose_yaml.recognizes(document)
-    return compose_yaml.parse(document, replace(_file(path), target=target))
-
-
-def _file(path: str) -> EvidenceFile:
-    return EvidenceFile(path=path, sha256=Sha256("0" * 64), size=1, media_type="text/plain")
+    return compose_yaml.parse(document, replace(file_at(path), target=target))
 
 
 def _workloads(snapshot: ClusterSnapshot) -> dict[str, WorkloadSpec]:

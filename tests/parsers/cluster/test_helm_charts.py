@@ -5,16 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from evidence_beside import among, file_at
 
 from generator.facts.declared import answered
-from generator.model.evidence import EvidenceFile
-from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterEvidenceKind, ClusterSnapshot, ServiceObject, WorkloadSpec
 from generator.parsers.cluster import helm_chart_yaml
 from generator.parsers.cluster.helm_spelled import spelled
 from generator.parsers.cluster.helm_template import Frame, NotUnderstood, Work, fill_in, parsed
-from generator.parsers.document import Document
-from generator.parsers.evidence_files import EvidenceFiles, Opened
 
 _CHART = "evidence/shop/Chart.yaml"
 _HELPERS = """
@@ -95,16 +92,9 @@ _FILES = {
 
 
 def _read(files: Mapping[str, str], path: str = _CHART, helm: str | None = None) -> ClusterSnapshot:
-    def opened(name: str) -> Opened:
-        return _file(name), files[name].encode()
-
-    document = Document(path, files[path].encode(), EvidenceFiles(tuple(files), opened, helm))
+    document = among(files, path, helm)
     assert helm_chart_yaml.recognizes(document)
-    return helm_chart_yaml.parse(document, _file(path))
-
-
-def _file(path: str) -> EvidenceFile:
-    return EvidenceFile(path=path, sha256=Sha256("0" * 64), size=1, media_type="text/plain")
+    return helm_chart_yaml.parse(document, file_at(path))
 
 
 def _workloads(snapshot: ClusterSnapshot) -> dict[str, WorkloadSpec]:
@@ -252,7 +242,7 @@ def test_a_helm_that_fails_changes_nothing(tmp_path: Path, script: str) -> None:
 def test_a_chart_gives_way_to_what_says_more() -> None:
     chart = _read(_FILES)
     manifest = ClusterSnapshot(
-        evidence=_file("evidence/web.yaml"),
+        evidence=file_at("evidence/web.yaml"),
         cluster=chart.cluster,
         taken=None,
         nature=chart.nature,
@@ -271,7 +261,7 @@ def test_of_a_chart_the_ways_in_stay_beside_pods_unless_their_kind_was_collected
 ) -> None:
     chart = _read(_FILES)
     running = ClusterSnapshot(
-        evidence=_file("evidence/pods.json"),
+        evidence=file_at("evidence/pods.json"),
         cluster=chart.cluster,
         taken=None,
         nature=ClusterEvidenceKind.RUNNING,

@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
+from evidence_beside import among, file_at
 
 from generator.errors import ParseError
 from generator.facts.configuration import configurations
-from generator.model.evidence import EvidenceFile
-from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
 from generator.parsers.cluster import kustomize_yaml
 from generator.parsers.cluster.kustomize_patches import merged, patched
-from generator.parsers.document import Document
-from generator.parsers.evidence_files import EvidenceFiles, Opened
 
 _DEPLOYMENT = """apiVersion: apps/v1
 kind: Deployment
@@ -56,16 +53,9 @@ _OVERLAY = "evidence/overlays/prod/kustomization.yaml"
 
 
 def _read(files: Mapping[str, str], path: str = _OVERLAY) -> ClusterSnapshot:
-    def opened(name: str) -> Opened:
-        return _file(name), files[name].encode()
-
-    document = Document(path, files[path].encode(), EvidenceFiles(tuple(files), opened))
+    document = among(files, path)
     assert kustomize_yaml.recognizes(document)
-    return kustomize_yaml.parse(document, _file(path))
-
-
-def _file(path: str) -> EvidenceFile:
-    return EvidenceFile(path=path, sha256=Sha256("0" * 64), size=1, media_type="text/plain")
+    return kustomize_yaml.parse(document, file_at(path))
 
 
 @pytest.mark.parametrize("flat", [False, True])

@@ -12,6 +12,7 @@ from generator.parsers.cluster.plain_credentials import (
     placeholders,
     placeholders_in_arguments,
     unclear_in_arguments,
+    use_of,
 )
 from tests.checks.cluster_evidence import snapshot
 
@@ -215,3 +216,8 @@ def test_apps_of_terraform_are_read_like_those_of_manifests() -> None:
             literal=("shop: DB_PASSWORD",), variables=("shop: API",), bound=("shop-db", "shop-mail")
         )
     }
+
+
+def test_an_option_that_is_given_twice_is_named_once() -> None:
+    says = use_of("shop", [("DB_PASSWORD", CLEAR)], [["--api-key", "q1w2", "--api-key", "q1w3"], ["--api-key", "q1w4"]])
+    assert says == SecretUse(literal=("shop: DB_PASSWORD", "shop: argument api-key"))

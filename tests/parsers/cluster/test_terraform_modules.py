@@ -3,29 +3,21 @@
 from collections.abc import Mapping
 
 import pytest
+from evidence_beside import among, file_at
 
-from generator.model.evidence import EvidenceFile
-from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
 from generator.parsers.cluster import terraform_hcl
 from generator.parsers.document import Document
-from generator.parsers.evidence_files import EvidenceFiles, Opened
+from generator.parsers.evidence_files import EvidenceFiles
 from generator.parsers.registry import recognize
 
 _MAIN = "evidence/stack/main.tf"
 
 
 def _read(files: Mapping[str, str], path: str = _MAIN) -> ClusterSnapshot:
-    def opened(name: str) -> Opened:
-        return _file(name), files[name].encode()
-
-    document = Document(path, files[path].encode(), EvidenceFiles(tuple(files), opened))
+    document = among(files, path)
     assert terraform_hcl.recognizes(document)
-    return terraform_hcl.parse(document, _file(path))
-
-
-def _file(path: str) -> EvidenceFile:
-    return EvidenceFile(path=path, sha256=Sha256("0" * 64), size=1, media_type="text/plain")
+    return terraform_hcl.parse(document, file_at(path))
 
 
 def _workloads(snapshot: ClusterSnapshot) -> dict[str, WorkloadSpec]:

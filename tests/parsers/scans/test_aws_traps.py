@@ -6,25 +6,15 @@ from pathlib import Path
 
 import pytest
 from replacing import replace
-from scan_reading import EVIDENCE, read
+from scan_reading import EVIDENCE, named, read, snapshot_of
 
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import asff_json
 from generator.parsers.scans.registry import SCANS
 
 _DATA = Path(__file__).parent / "testdata"
 _IMAGE = "111122223333.dkr.ecr.us-gov-west-1.amazonaws.com/shop/cart@sha256:" + "4" * 64
-
-
-def _snapshot(member: str, name: str) -> ScanSnapshot:
-    taker, snapshot = read(name, (_DATA / member / name).read_bytes())
-    assert taker == member
-    return snapshot
-
-
-def _named(snapshot: ScanSnapshot, identifier: str) -> list[TargetResult]:
-    return [sighting for sighting in snapshot.results if sighting.identifier == identifier]
 
 
 @pytest.mark.parametrize(
@@ -44,17 +34,17 @@ def _named(snapshot: ScanSnapshot, identifier: str) -> list[TargetResult]:
     ],
 )
 def test_asff_only_what_stands_is_open(control: str, expected: Disposition) -> None:
-    found = _named(_snapshot("asff-json", "many.json"), f"security-control/{control}")
+    found = named(snapshot_of("asff-json", "many.json"), f"security-control/{control}")
     assert {sighting.disposition for sighting in found} == {expected}
 
 
 def test_asff_an_archived_finding_is_neither_open_nor_a_pass() -> None:
-    (archived,) = _named(_snapshot("asff-json", "many.json"), "security-control/S3.3")
+    (archived,) = named(snapshot_of("asff-json", "many.json"), "security-control/S3.3")
     assert (archived.native_status, archived.disposition) == ("PASSED/NEW/ARCHIVED", Disposition.SUPPRESSED)
 
 
 def test_asff_severity_from_the_word_the_number_or_the_product() -> None:
-    snapshot = _snapshot("asff-json", "many.json")
+    snapshot = snapshot_of("asff-json", "many.json")
     severities = {sighting.identifier: sighting.severity for sighting in snapshot.results}
     assert severities["security-control/S3.7"] is Severity.CRITICAL
     assert severities["security-control/S3.10"] is Severity.LOW
@@ -83,13 +73,13 @@ def test_asff_bands_of_the_number(number: int, expected: Severity) -> None:
 
 
 def test_asff_an_event_is_no_vulnerability_and_its_detector_no_rule() -> None:
-    events = _named(_snapshot("asff-json", "many.json"), "Recon:EC2-Portscan")
+    events = named(snapshot_of("asff-json", "many.json"), "Recon:EC2-Portscan")
     assert {event.kind for event in events} == {ResultKind.EVENT}
     assert {event.target for event in events} == {"i-0aa", "AKIAEXAMPLE"}
 
 
 def test_asff_a_finding_in_several_packages_is_one_entry_with_all_of_them() -> None:
-    (finding,) = _named(_snapshot("asff-json", "many.json"), "CVE-2026-40001")
+    (finding,) = named(snapshot_of("asff-json", "many.json"), "CVE-2026-40001")
     assert [package.name for package in finding.packages] == ["cart", "libcart"]
     assert finding.packages[1].fixed_version == "0:1.2-r0"
     assert finding.entries == 2
@@ -97,16 +87,16 @@ def test_asff_a_finding_in_several_packages_is_one_entry_with_all_of_them() -> N
 
 
 def test_asff_from_trivy_names_image_and_system() -> None:
-    snapshot = _snapshot("asff-json", "many.json")
+    snapshot = snapshot_of("asff-json", "many.json")
     target = next(target for target in snapshot.targets if "pay" in target.name)
     assert (target.name, target.kind, target.os_name) == ("registry.shop.example/pay:7", TargetKind.IMAGE, "debian 12.5")
-    (finding,) = _named(snapshot, "CVE-2026-40007")
+    (finding,) = named(snapshot, "CVE-2026-40007")
     assert [(score.source, score.version, score.score) for score in finding.cvss] == [("nvd", "3.1", 5.3)]
 
 
 @pytest.mark.parametrize("member", ["asff-json", "aws-inspector2-json", "aws-ecr-json", "aws-config-json"])
 def test_a_page_of_several_is_said(member: str) -> None:
-    snapshot = _snapshot(member, "many.json")
+    snapshot = snapshot_of(member, "many.json")
     assert snapshot.assessed
     assert "one page of several" in str(snapshot.not_assessed_because)
 
@@ -133,13 +123,13 @@ def test_an_empty_token_is_the_last_page(token: str | None) -> None:
     ],
 )
 def test_what_was_not_looked_at_is_not_clean(member: str, name: str, words: str) -> None:
-    snapshot = _snapshot(member, name)
+    snapshot = snapshot_of(member, name)
     assert not snapshot.assessed
     assert words in str(snapshot.not_assessed_because)
 
 
 def test_ecr_a_complete_scan_without_findings_is_clean() -> None:
-    snapshot = _snapshot("aws-ecr-json", "empty.json")
+    snapshot = snapshot_of("aws-ecr-json", "empty.json")
     assert (snapshot.assessed, snapshot.not_assessed_because) == (True, None)
     assert snapshot.targets[0].digests == ("sha256:" + "4" * 64,)
     assert snapshot.scanner.database_updated == datetime(2026, 2, 20, 1, tzinfo=UTC)
@@ -154,23 +144,23 @@ def test_ecr_findings_that_are_counted_and_not_there_are_said() -> None:
 
 
 def test_ecr_a_tag_alone_is_not_read_as_docker_hubs() -> None:
-    assert _snapshot("aws-ecr-json", "in_progress.json").targets[0].name == "111122223333/shop/cart:1"
+    assert snapshot_of("aws-ecr-json", "in_progress.json").targets[0].name == "111122223333/shop/cart:1"
 
 
 def test_ecr_scores_are_not_nvds() -> None:
-    (finding,) = _snapshot("aws-ecr-json", "one.json").results
+    (finding,) = snapshot_of("aws-ecr-json", "one.json").results
     assert [(score.source, score.version, score.score) for score in finding.cvss] == [("ecr", "2.0", 7.5), ("ecr", "3.1", None)]
 
 
 def test_ecr_enhanced_findings_are_inspectors() -> None:
-    enhanced, own = _snapshot("aws-ecr-json", "enhanced.json"), _snapshot("aws-inspector2-json", "one.json")
+    enhanced, own = snapshot_of("aws-ecr-json", "enhanced.json"), snapshot_of("aws-inspector2-json", "one.json")
     assert enhanced.scanner.name == own.scanner.name
     assert [target.name for target in enhanced.targets] == [_IMAGE]
     assert enhanced.tally.results == 3
 
 
 def test_inspector_every_package_is_an_entry() -> None:
-    found = _named(_snapshot("aws-inspector2-json", "many.json"), "CVE-2026-40001")
+    found = named(snapshot_of("aws-inspector2-json", "many.json"), "CVE-2026-40001")
     packages = {(one.target, package.name, package.version) for one in found for package in one.packages}
     assert packages == {(_IMAGE, "cart", "1:1.1-r3"), (_IMAGE, "libcart", "1.1-r3"), ("i-0aa", "cart", "1:1.1-r3")}
 
@@ -184,24 +174,24 @@ def test_inspector_every_package_is_an_entry() -> None:
     ],
 )
 def test_inspector_closed_suppressed_and_untriaged(identifier: str, disposition: Disposition, severity: Severity) -> None:
-    (found,) = _named(_snapshot("aws-inspector2-json", "many.json"), identifier)
+    (found,) = named(snapshot_of("aws-inspector2-json", "many.json"), identifier)
     assert (found.disposition, found.severity) == (disposition, severity)
 
 
 def test_inspector_remembers_when_it_saw_it_first() -> None:
-    (found,) = _snapshot("aws-inspector2-json", "one.json").results
+    (found,) = snapshot_of("aws-inspector2-json", "one.json").results
     assert found.first_seen == date(2026, 1, 11)
 
 
 def test_inspector_an_advisory_knows_its_cve() -> None:
-    (found,) = _named(_snapshot("aws-inspector2-json", "many.json"), "GHSA-aaaa-bbbb-cccc")
+    (found,) = named(snapshot_of("aws-inspector2-json", "many.json"), "GHSA-aaaa-bbbb-cccc")
     assert found.cves == ("CVE-2026-40005",)
 
 
 def test_config_a_rule_without_its_resources_names_no_target() -> None:
-    snapshot = _snapshot("aws-config-json", "by_rule.json")
+    snapshot = snapshot_of("aws-config-json", "by_rule.json")
     assert not any(target.named for target in snapshot.targets)
-    assert "more than 100 resources" in _named(snapshot, "s3-tidy")[0].description
+    assert "more than 100 resources" in named(snapshot, "s3-tidy")[0].description
 
 
 def test_config_a_person_names_the_target() -> None:

@@ -4,11 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from scan_reading import EVIDENCE
+from scan_reading import EVIDENCE, survived
 from seeded_choices import SeededChoices, places, tried
 
 from generator.errors import ParseError
-from generator.model.scan import ScanSnapshot
 from generator.parsers.base import Parser
 from generator.parsers.document import Document, FileContainer
 from generator.parsers.scans.registry import SCANS
@@ -27,16 +26,8 @@ _ODD = ([], {}, [[]], [None], {"a": {}}, "\x00", "9" * 400, 1e300)
 
 
 def _survives(parser: Parser, name: str, raw: bytes) -> None:
-    document = Document(name, raw)
-    try:
-        snapshot = parser.parse(document, EVIDENCE) if parser.recognizes(document) else None
-    except ParseError:
-        return
-    if isinstance(snapshot, ScanSnapshot):
-        tally = snapshot.tally
-        assert tally.results == tally.unique + tally.duplicates + sum(count for _, count in tally.dropped)
-        assert all(count > 0 for _, count in tally.dropped)
-        assert all(sighting.identifier for sighting in snapshot.results)
+    snapshot = survived(parser, Document(name, raw))
+    if snapshot is not None:
         assert snapshot.assessed or snapshot.not_assessed_because
 
 

@@ -1,49 +1,36 @@
 """What the goldens of Falco's alerts show only in passing, said in words."""
 
 import json
-from pathlib import Path
 
 import pytest
-from scan_reading import read
+from scan_reading import named, read, snapshot_of
 
 from generator.errors import ParseError
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult
+from generator.model.scan import Disposition, ResultKind, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.falco_event import sentence
 from generator.parsers.scans.registry import SCANS
 
-_DATA = Path(__file__).parent / "testdata"
-
-
-def _snapshot(member: str, name: str) -> ScanSnapshot:
-    taker, snapshot = read(name, (_DATA / member / name).read_bytes())
-    assert taker == member
-    return snapshot
-
-
-def _named(snapshot: ScanSnapshot, identifier: str) -> list[TargetResult]:
-    return [sighting for sighting in snapshot.results if sighting.identifier == identifier]
-
 
 @pytest.mark.parametrize(("member", "name"), [("falco-json", "many.jsonl"), ("falco-text", "many.log")])
 def test_falco_alerts_are_events(member: str, name: str) -> None:
-    assert {sighting.kind for sighting in _snapshot(member, name).results} == {ResultKind.EVENT}
+    assert {sighting.kind for sighting in snapshot_of(member, name).results} == {ResultKind.EVENT}
 
 
 @pytest.mark.parametrize(("member", "name"), [("falco-json", "many.jsonl"), ("falco-text", "many.log")])
 def test_falco_its_own_losses_are_no_alerts(member: str, name: str) -> None:
-    (lost,) = _named(_snapshot(member, name), "Falco internal: syscall event drop")
+    (lost,) = named(snapshot_of(member, name), "Falco internal: syscall event drop")
     assert lost.disposition is Disposition.ERROR
 
 
 def test_falco_metrics_are_neither_alert_nor_loss() -> None:
-    snapshot = _snapshot("falco-json", "empty.json")
+    snapshot = snapshot_of("falco-json", "empty.json")
     assert [sighting.disposition for sighting in snapshot.results] == [Disposition.NOT_APPLICABLE]
     assert snapshot.not_assessed_because is None
 
 
 def test_falco_targets_are_the_closest_that_is_known() -> None:
-    targets = {target.name: target for target in _snapshot("falco-json", "many.jsonl").targets}
+    targets = {target.name: target for target in snapshot_of("falco-json", "many.jsonl").targets}
     assert targets["shop/Pod/cart-7f"].workload == "shop/Pod/cart-7f"
     assert targets["registry.shop.example/cart:1"].digests == ("sha256:" + "4" * 64,)
     assert targets["node-1"].kind is TargetKind.HOST
@@ -85,19 +72,19 @@ def test_falco_the_words_without_time_and_details(output: str, words: str) -> No
 
 
 def test_falco_a_log_without_alerts_names_its_version_and_lists_nothing() -> None:
-    snapshot = _snapshot("falco-text", "empty.log")
+    snapshot = snapshot_of("falco-text", "empty.log")
     assert (snapshot.scanner.version, snapshot.assessed, snapshot.results) == ("0.40.0", True, ())
     assert [target.named for target in snapshot.targets] == [False]
 
 
 def test_falco_json_alerts_follow_the_start_of_the_program() -> None:
-    (found,) = _named(_snapshot("falco-text", "many.log"), "Terminal shell in container")
+    (found,) = named(snapshot_of("falco-text", "many.log"), "Terminal shell in container")
     assert (found.target, found.source.place) == ("shop/Pod/cart-7f", "line 9")
 
 
 def test_falco_a_torn_line_is_named() -> None:
     with pytest.raises(ParseError) as caught:
-        _snapshot("falco-text", "broken.log")
+        snapshot_of("falco-text", "broken.log")
     assert caught.value.where == "line 2"
 
 

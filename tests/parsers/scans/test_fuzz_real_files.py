@@ -20,7 +20,7 @@ from growth import HANG, calls, ended_after
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from prerequisites import needs, shared
-from scan_reading import EVIDENCE
+from scan_reading import EVIDENCE, assert_adds_up
 
 from generator.errors import ParseError
 from generator.model.scan import ScanSnapshot
@@ -110,10 +110,7 @@ def _survives(path: Path, raw: bytes) -> None:
     except ParseError:
         return
     if isinstance(snapshot, ScanSnapshot):
-        tally = snapshot.tally
-        assert tally.results == tally.unique + tally.duplicates + sum(count for _, count in tally.dropped)
-        assert all(count > 0 for _, count in tally.dropped)
-        assert all(sighting.identifier for sighting in snapshot.results)
+        assert_adds_up(snapshot)
         assert snapshot.assessed or snapshot.not_assessed_because
         msgspec.json.encode(snapshot)  # what is read can be written: no half of a surrogate pair
 

@@ -1,7 +1,7 @@
 """Damaged files of scanners of configuration and of Falco: an error that names the place, or a count; never anything else."""
 
 import pytest
-from scan_reading import EVIDENCE
+from scan_reading import read_by
 
 from generator.errors import ParseError
 from generator.parsers.document import Document
@@ -10,12 +10,6 @@ from generator.parsers.scans.registry import SCANS
 _MEMBERS = [
     parser for parser in SCANS if parser.name.startswith(("checkov", "kics", "docker-bench", "dockle", "hadolint", "falco"))
 ]
-
-
-def _read(document: Document) -> None:
-    for parser in _MEMBERS:
-        if parser.recognizes(document):
-            parser.parse(document, EVIDENCE)
 
 
 @pytest.mark.parametrize(
@@ -33,4 +27,4 @@ def _read(document: Document) -> None:
 @pytest.mark.parametrize("inside", [b"[" * 100_000 + b"]" * 100_000, b"NaN", b'{"a": "\\ud800"}'])
 def test_too_deep_or_no_value_at_all(content: bytes, inside: bytes) -> None:
     with pytest.raises(ParseError):
-        _read(Document("a.json", content % inside))
+        read_by(_MEMBERS, Document("a.json", content % inside))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from replacing import replace
-from scan_reading import EVIDENCE, read
+from scan_reading import EVIDENCE, named, read, snapshot_of
 
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans.registry import SCANS
 
@@ -17,16 +17,6 @@ _MEMBERS = (
     *("checkov-json", "kics-json", "docker-bench-json", "dockle-json", "hadolint-json"),
     *("falco-json", "falco-text"),
 )
-
-
-def _snapshot(member: str, name: str = "many.json") -> ScanSnapshot:
-    taker, snapshot = read(name, (_DATA / member / name).read_bytes())
-    assert taker == member
-    return snapshot
-
-
-def _named(snapshot: ScanSnapshot, identifier: str) -> list[TargetResult]:
-    return [sighting for sighting in snapshot.results if sighting.identifier == identifier]
 
 
 @pytest.mark.parametrize(
@@ -49,16 +39,16 @@ def _named(snapshot: ScanSnapshot, identifier: str) -> list[TargetResult]:
     ],
 )
 def test_only_what_failed_is_open(member: str, identifier: str, disposition: Disposition) -> None:
-    assert {sighting.disposition for sighting in _named(_snapshot(member), identifier)} == {disposition}
+    assert {sighting.disposition for sighting in named(snapshot_of(member), identifier)} == {disposition}
 
 
 def test_checkov_a_failed_check_in_another_list_stays_open() -> None:
-    assert [sighting.disposition for sighting in _named(_snapshot("checkov-json"), "CKV_K8S_10")] == [Disposition.OPEN]
+    assert [sighting.disposition for sighting in named(snapshot_of("checkov-json"), "CKV_K8S_10")] == [Disposition.OPEN]
 
 
 def test_checkov_two_resources_are_two_results_of_one_check() -> None:
-    snapshot = _snapshot("checkov-json")
-    (found,) = _named(snapshot, "CKV_K8S_7")
+    snapshot = snapshot_of("checkov-json")
+    (found,) = named(snapshot, "CKV_K8S_7")
     assert (found.entries, snapshot.tally.duplicates) == (3, 1)
 
 
@@ -72,17 +62,17 @@ def test_checkov_two_resources_are_two_results_of_one_check() -> None:
     ],
 )
 def test_checkov_kinds(identifier: str, kind: ResultKind) -> None:
-    assert [sighting.kind for sighting in _named(_snapshot("checkov-json"), identifier)] == [kind]
+    assert [sighting.kind for sighting in named(snapshot_of("checkov-json"), identifier)] == [kind]
 
 
 def test_checkov_a_vulnerable_package() -> None:
-    (found,) = _named(_snapshot("checkov-json"), "BC_CVE_2026_41001")
+    (found,) = named(snapshot_of("checkov-json"), "BC_CVE_2026_41001")
     assert (found.cves, found.severity) == (("CVE-2026-41001",), Severity.MODERATE)
     assert [(score.version, score.score) for score in found.cvss] == [("3.1", 7.5)]
 
 
 def test_checkov_with_quiet_passes_are_only_counted() -> None:
-    snapshot = _snapshot("checkov-json", "quiet.json")
+    snapshot = snapshot_of("checkov-json", "quiet.json")
     assert (snapshot.assessed, snapshot.tally.results) == (True, 0)
 
 
@@ -101,7 +91,7 @@ def test_checkov_with_quiet_passes_are_only_counted() -> None:
     ],
 )
 def test_what_was_not_looked_at_is_not_clean(member: str, name: str, words: str) -> None:
-    snapshot = _snapshot(member, name)
+    snapshot = snapshot_of(member, name)
     assert not snapshot.assessed
     assert words in str(snapshot.not_assessed_because)
 
@@ -111,7 +101,7 @@ def test_what_was_not_looked_at_is_not_clean(member: str, name: str, words: str)
     [("kics-json", "empty.json"), ("dockle-json", "empty.json"), ("hadolint-json", "empty.hadolint.json")],
 )
 def test_a_complete_run_without_findings_is_clean(member: str, name: str) -> None:
-    snapshot = _snapshot(member, name)
+    snapshot = snapshot_of(member, name)
     assert (snapshot.assessed, snapshot.not_assessed_because, snapshot.results) == (True, None, ())
 
 
@@ -130,7 +120,7 @@ def test_a_complete_run_without_findings_is_clean(member: str, name: str) -> Non
     ],
 )
 def test_what_is_missing_is_said(member: str, name: str, words: str) -> None:
-    snapshot = _snapshot(member, name)
+    snapshot = snapshot_of(member, name)
     assert snapshot.assessed
     assert words in str(snapshot.not_assessed_because)
 
@@ -152,7 +142,7 @@ def test_no_secret_leaves_the_file(member: str) -> None:
     [("kics-json", "q5", ResultKind.SECRET), ("dockle-json", "CIS-DI-0010", ResultKind.SECRET)],
 )
 def test_secrets_are_told_as_such(member: str, identifier: str, kind: ResultKind) -> None:
-    assert [sighting.kind for sighting in _named(_snapshot(member), identifier)] == [kind]
+    assert [sighting.kind for sighting in named(snapshot_of(member), identifier)] == [kind]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +164,7 @@ def test_secrets_are_told_as_such(member: str, identifier: str, kind: ResultKind
     ],
 )
 def test_severities(member: str, identifier: str, expected: Severity) -> None:
-    assert {sighting.severity for sighting in _named(_snapshot(member), identifier)} == {expected}
+    assert {sighting.severity for sighting in named(snapshot_of(member), identifier)} == {expected}
 
 
 @pytest.mark.parametrize(
@@ -190,9 +180,9 @@ def test_a_person_names_the_target(member: str) -> None:
 
 
 def test_dockle_names_the_image_where_its_version_does() -> None:
-    (target,) = _snapshot("dockle-json", "one.json").targets
+    (target,) = snapshot_of("dockle-json", "one.json").targets
     assert (target.kind, target.digests) == (TargetKind.IMAGE, ("sha256:" + "4" * 64,))
-    assert not _snapshot("dockle-json").targets[0].named
+    assert not snapshot_of("dockle-json").targets[0].named
 
 
 def test_hadolint_an_empty_list_is_whose_name_it_bears() -> None:
@@ -201,7 +191,7 @@ def test_hadolint_an_empty_list_is_whose_name_it_bears() -> None:
 
 
 def test_docker_bench_is_of_the_moment_it_ended() -> None:
-    assert _snapshot("docker-bench-json").taken == datetime(2026, 2, 20, 8, 0, 14, tzinfo=UTC)
+    assert snapshot_of("docker-bench-json").taken == datetime(2026, 2, 20, 8, 0, 14, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

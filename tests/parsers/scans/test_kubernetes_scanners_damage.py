@@ -1,19 +1,13 @@
 """Damaged files of the Kubernetes configuration scanners: an error that names the place, or a count; never anything else."""
 
 import pytest
-from scan_reading import EVIDENCE
+from scan_reading import read_by
 
 from generator.errors import ParseError
 from generator.parsers.document import Document
 from generator.parsers.scans.registry import SCANS
 
 _MEMBERS = [parser for parser in SCANS if parser.name.startswith(("kube", "polaris", "popeye"))]
-
-
-def _read(document: Document) -> None:
-    for parser in _MEMBERS:
-        if parser.recognizes(document):
-            parser.parse(document, EVIDENCE)
 
 
 @pytest.mark.parametrize(
@@ -31,4 +25,4 @@ def _read(document: Document) -> None:
 @pytest.mark.parametrize("inside", [b"[" * 100_000 + b"]" * 100_000, b"NaN", b'{"a": "\\ud800"}'])
 def test_too_deep_or_no_value_at_all(content: bytes, inside: bytes) -> None:
     with pytest.raises(ParseError):
-        _read(Document("a.json", content % inside))
+        read_by(_MEMBERS, Document("a.json", content % inside))

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from replacing import replace
-from scan_reading import EVIDENCE, read
+from scan_reading import EVIDENCE, named, read, snapshot_of
 
 from generator.errors import ParseError
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult
+from generator.model.scan import Disposition, ResultKind, Severity, TargetKind
 from generator.parsers.document import Document
 from generator.parsers.scans import inspect, kube_bench_json
 from generator.parsers.scans.registry import SCANS
@@ -17,18 +17,8 @@ from generator.parsers.scans.registry import SCANS
 _DATA = Path(__file__).parent / "testdata"
 
 
-def _snapshot(member: str, name: str) -> ScanSnapshot:
-    taker, snapshot = read(name, (_DATA / member / name).read_bytes())
-    assert taker == member
-    return snapshot
-
-
-def _named(snapshot: ScanSnapshot, identifier: str) -> list[TargetResult]:
-    return [sighting for sighting in snapshot.results if sighting.identifier == identifier]
-
-
 def _of(member: str, name: str, identifier: str) -> set[Disposition]:
-    return {sighting.disposition for sighting in _named(_snapshot(member, name), identifier)}
+    return {sighting.disposition for sighting in named(snapshot_of(member, name), identifier)}
 
 
 @pytest.mark.parametrize(
@@ -49,7 +39,7 @@ def test_kubescape_a_pass_by_exception_or_for_want_of_objects_is_none(control: s
 
 
 def test_kubescape_a_control_is_seen_on_objects_and_as_a_whole() -> None:
-    found = {sighting.target: sighting for sighting in _named(_snapshot("kubescape-json", "many.json"), "C-0901")}
+    found = {sighting.target: sighting for sighting in named(snapshot_of("kubescape-json", "many.json"), "C-0901")}
     assert {name: one.disposition for name, one in found.items()} == {
         "shop-east": Disposition.OPEN,
         "shop/Deployment/cart": Disposition.OPEN,
@@ -80,12 +70,12 @@ def test_kubescape_severity_by_its_own_bands(factor: float | None, expected: Sev
 
 
 def test_kubescape_the_year_1_is_no_date() -> None:
-    assert _snapshot("kubescape-json", "one.json").taken is None
-    assert _snapshot("kubescape-json", "many.json").taken == datetime(2026, 2, 20, 7, tzinfo=UTC)
+    assert snapshot_of("kubescape-json", "one.json").taken is None
+    assert snapshot_of("kubescape-json", "many.json").taken == datetime(2026, 2, 20, 7, tzinfo=UTC)
 
 
 def test_kubescape_names_the_file_it_looked_at() -> None:
-    snapshot = _snapshot("kubescape-json", "one.json")
+    snapshot = snapshot_of("kubescape-json", "one.json")
     assert {target.name: target.kind for target in snapshot.targets} == {
         "deploy/cart.yaml": TargetKind.FILESYSTEM,
         "Deployment/cart": TargetKind.WORKLOAD,
@@ -121,7 +111,7 @@ def test_kube_bench_several_indented_reports_are_refused_not_cut() -> None:
 
 
 def test_kube_bench_checks_that_are_counted_and_not_there_are_said() -> None:
-    snapshot = _snapshot("kube-bench-json", "many.json")
+    snapshot = snapshot_of("kube-bench-json", "many.json")
     assert snapshot.tally.results == 10
     assert (snapshot.not_assessed_because or "").startswith("the report counts 13 checks and lists 10 of them; ")
     assert not snapshot.assesses_something
@@ -145,23 +135,23 @@ def test_kube_bench_names_no_node_so_a_person_does() -> None:
 )
 def test_secrets_stay_in_the_file(member: str, name: str, secret: str) -> None:
     assert secret in (_DATA / member / name).read_text(encoding="utf-8")
-    assert secret not in repr(_snapshot(member, name))
+    assert secret not in repr(snapshot_of(member, name))
 
 
 def test_kube_hunter_findings_without_a_number_are_told_apart_by_name() -> None:
-    snapshot = _snapshot("kube-hunter-json", "many.json")
-    assert not _named(snapshot, "None")
-    assert len(_named(snapshot, "Untidy capability")) == len(_named(snapshot, "Untidy secrets")) == 1
+    snapshot = snapshot_of("kube-hunter-json", "many.json")
+    assert not named(snapshot, "None")
+    assert len(named(snapshot, "Untidy capability")) == len(named(snapshot, "Untidy secrets")) == 1
 
 
 def test_kube_hunter_a_port_is_a_part_of_its_host() -> None:
-    (found,) = _named(_snapshot("kube-hunter-json", "many.json"), "KHV901")
+    (found,) = named(snapshot_of("kube-hunter-json", "many.json"), "KHV901")
     assert (found.target, found.entries) == ("192.0.2.1", 3)
-    assert inspect.row(_snapshot("kube-hunter-json", "many.json"))["duplicates"] == 1
+    assert inspect.row(snapshot_of("kube-hunter-json", "many.json"))["duplicates"] == 1
 
 
 def test_kube_hunter_a_cve_is_a_vulnerability() -> None:
-    (found,) = _named(_snapshot("kube-hunter-json", "many.json"), "KHV902")
+    (found,) = named(snapshot_of("kube-hunter-json", "many.json"), "KHV902")
     assert (found.kind, found.cves, found.severity) == (ResultKind.VULNERABILITY, ("CVE-2026-40001",), Severity.UNKNOWN)
 
 
@@ -179,30 +169,30 @@ def test_kubeaudit_what_a_label_allows_is_suppressed(identifier: str, expected: 
 
 
 def test_kubeaudit_lines_of_the_log_are_counted_apart() -> None:
-    assert dict(_snapshot("kubeaudit-json", "many.jsonl").tally.dropped) == {"empty entry": 1, "line of the tool's log": 1}
+    assert dict(snapshot_of("kubeaudit-json", "many.jsonl").tally.dropped) == {"empty entry": 1, "line of the tool's log": 1}
 
 
 def test_kube_linter_the_same_in_two_containers_is_one_weakness_in_two_files_two_results() -> None:
-    snapshot = _snapshot("kube-linter-json", "many.json")
-    (found,) = [one for one in _named(snapshot, "tidy-mounts") if one.target == "shop/Deployment/cart"]
+    snapshot = snapshot_of("kube-linter-json", "many.json")
+    (found,) = [one for one in named(snapshot, "tidy-mounts") if one.target == "shop/Deployment/cart"]
     assert (found.entries, found.title, found.severity) == (3, "Indicates mounts that are not tidy.", Severity.UNKNOWN)
     assert inspect.row(snapshot)["duplicates"] == 1
 
 
 def test_polaris_containers_are_parts_of_their_workload() -> None:
-    snapshot = _snapshot("polaris-json", "many.json")
-    (found,) = _named(snapshot, "tidyLimits")
+    snapshot = snapshot_of("polaris-json", "many.json")
+    (found,) = named(snapshot, "tidyLimits")
     assert (found.target, found.entries, found.severity) == ("shop/Deployment/cart", 2, Severity.HIGH)
     assert found.description == "tidyLimits in words\ncpu\nmemory"
 
 
 def test_polaris_a_check_without_an_answer_stays_open() -> None:
-    (found,) = _named(_snapshot("polaris-json", "many.json"), "odd")
+    (found,) = named(snapshot_of("polaris-json", "many.json"), "odd")
     assert (found.disposition, found.severity, found.native_severity) == (Disposition.OPEN, Severity.UNKNOWN, "glimmer")
 
 
 def test_popeye_what_it_may_not_read_is_said() -> None:
-    snapshot = _snapshot("popeye-json", "many.json")
+    snapshot = snapshot_of("popeye-json", "many.json")
     assert snapshot.assessed
     assert (snapshot.not_assessed_because or "").startswith("Popeye could not look at: clusterroles")
 
@@ -218,12 +208,12 @@ def test_popeye_what_it_may_not_read_is_said() -> None:
     ],
 )
 def test_popeye_levels_and_codes(identifier: str, severity: Severity, disposition: Disposition) -> None:
-    (found,) = _named(_snapshot("popeye-json", "many.json"), identifier)
+    (found,) = named(snapshot_of("popeye-json", "many.json"), identifier)
     assert (found.severity, found.disposition) == (severity, disposition)
 
 
 def test_popeye_an_object_without_issues_was_looked_at() -> None:
-    snapshot = _snapshot("popeye-json", "empty.json")
+    snapshot = snapshot_of("popeye-json", "empty.json")
     assert (snapshot.assessed, [target.name for target in snapshot.targets]) == (True, ["shop/Pod/cart-1"])
 
 
@@ -241,14 +231,14 @@ def test_popeye_an_object_without_issues_was_looked_at() -> None:
     ],
 )
 def test_kubernetes_what_was_not_looked_at_is_not_clean(member: str, name: str, words: str) -> None:
-    snapshot = _snapshot(member, name)
+    snapshot = snapshot_of(member, name)
     assert not snapshot.assessed
     assert words in str(snapshot.not_assessed_because)
 
 
 @pytest.mark.parametrize("member", ["kube-hunter-json", "kube-linter-json"])
 def test_kubernetes_a_scan_that_found_nothing_is_clean(member: str) -> None:
-    snapshot = _snapshot(member, "empty.json")
+    snapshot = snapshot_of(member, "empty.json")
     assert (snapshot.assessed, snapshot.tally.results) == (True, 0)
 
 

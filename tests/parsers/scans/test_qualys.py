@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from scan_reading import read
+from scan_reading import read, snapshot_of
 
 from generator.model.scan import Disposition, ScanSnapshot, Severity, TargetKind, TargetResult
 from generator.parsers.document import Document
@@ -15,18 +15,12 @@ from generator.parsers.scans.registry import SCANS
 _DATA = Path(__file__).parent / "testdata"
 
 
-def _read(member: str, file: str) -> ScanSnapshot:
-    name, snapshot = read(file, (_DATA / member / file).read_bytes())
-    assert name == member
-    return snapshot
-
-
 def _on(snapshot: ScanSnapshot, target: str) -> dict[str, TargetResult]:
     return {sighting.identifier: sighting for sighting in snapshot.results if sighting.target == target}
 
 
 def test_entries_learn_from_the_glossary_behind_them() -> None:
-    found = _on(_read("qualys-asset-report-xml", "many.xml"), "10.9.0.1")
+    found = _on(snapshot_of("qualys-asset-report-xml", "many.xml"), "10.9.0.1")
     old = found["900001"]
     assert (old.title, old.severity, old.native_severity) == ("Old protocol in use", Severity.HIGH, "4")
     assert (old.cves, old.first_seen) == (("CVE-2026-30001", "CVE-2026-30002"), date(2026, 1, 3))
@@ -47,7 +41,7 @@ def test_entries_learn_from_the_glossary_behind_them() -> None:
     ],
 )
 def test_information_is_no_weakness_whatever_its_level(member: str, file: str, target: str) -> None:
-    information = _on(_read(member, file), target)["6"]
+    information = _on(snapshot_of(member, file), target)["6"]
     assert information.severity is Severity.INFORMATIONAL
     assert information.native_severity
 
@@ -71,7 +65,7 @@ def test_information_is_no_weakness_whatever_its_level(member: str, file: str, t
     ],
 )
 def test_dispositions(member: str, file: str, target: str, identifier: str, expected: Disposition) -> None:
-    assert _on(_read(member, file), target)[identifier].disposition is expected
+    assert _on(snapshot_of(member, file), target)[identifier].disposition is expected
 
 
 @pytest.mark.parametrize(
@@ -85,7 +79,7 @@ def test_dispositions(member: str, file: str, target: str, identifier: str, expe
     ],
 )
 def test_hosts_of_one_name_stay_apart_and_clean_ones_are_listed(member: str, file: str, names: set[str]) -> None:
-    targets = _read(member, file).targets
+    targets = snapshot_of(member, file).targets
     assert {target.name for target in targets} == names
     assert all(target.kind is TargetKind.HOST for target in targets)
 
@@ -105,7 +99,7 @@ def test_hosts_of_one_name_stay_apart_and_clean_ones_are_listed(member: str, fil
     ],
 )
 def test_what_shows_no_scan_is_not_clean(member: str, file: str) -> None:
-    snapshot = _read(member, file)
+    snapshot = snapshot_of(member, file)
     assert not snapshot.assessed
     assert snapshot.not_assessed_because
 
@@ -115,7 +109,7 @@ def test_what_shows_no_scan_is_not_clean(member: str, file: str) -> None:
     [("qualys-asset-report-xml", "clean.xml"), ("qualys-scan-xml", "empty.xml"), ("qualys-was-xml", "empty.xml")],
 )
 def test_a_scanned_host_without_findings_is_clean(member: str, file: str) -> None:
-    snapshot = _read(member, file)
+    snapshot = snapshot_of(member, file)
     assert snapshot.assessed
     assert snapshot.targets
 
@@ -131,13 +125,13 @@ def test_a_scanned_host_without_findings_is_clean(member: str, file: str) -> Non
     ],
 )
 def test_what_is_missing_from_a_scan_is_said(member: str, file: str, words: str) -> None:
-    snapshot = _read(member, file)
+    snapshot = snapshot_of(member, file)
     assert snapshot.assessed
     assert words in str(snapshot.not_assessed_because)
 
 
 def test_rows_of_one_qid_for_every_cve_are_one_result() -> None:
-    snapshot = _read("qualys-vmdr-csv", "many.csv")
+    snapshot = snapshot_of("qualys-vmdr-csv", "many.csv")
     old = _on(snapshot, "WEB01")["900001"]
     assert (old.entries, old.cves) == (2, ("CVE-2026-30001", "CVE-2026-30002"))
     assert [score.source for score in old.cvss] == ["nvd", "nvd"], "by the heading of the column"
@@ -145,16 +139,16 @@ def test_rows_of_one_qid_for_every_cve_are_one_result() -> None:
 
 
 def test_an_edited_level_does_not_lower() -> None:
-    assert _on(_read("qualys-vmdr-csv", "many.csv"), "WEB01")["900005"].severity is Severity.CRITICAL
+    assert _on(snapshot_of("qualys-vmdr-csv", "many.csv"), "WEB01")["900005"].severity is Severity.CRITICAL
 
 
 def test_slashed_dates_are_told_by_the_file() -> None:
-    first = {_on(_read("qualys-csv", file), "10.9.0.1")["900001"].first_seen for file in ("one.csv", "day_first.csv")}
+    first = {_on(snapshot_of("qualys-csv", file), "10.9.0.1")["900001"].first_seen for file in ("one.csv", "day_first.csv")}
     assert first == {date(2026, 1, 5)}
 
 
 def test_times_keep_their_zone() -> None:
-    assert _read("qualys-was-xml", "one.xml").taken == datetime(2026, 2, 18, 20, 42, tzinfo=UTC)
+    assert snapshot_of("qualys-was-xml", "one.xml").taken == datetime(2026, 2, 18, 20, 42, tzinfo=UTC)
 
 
 def test_requests_and_their_credentials_stay_in_the_parser() -> None:
@@ -164,8 +158,8 @@ def test_requests_and_their_credentials_stay_in_the_parser() -> None:
 
 
 def test_counters_of_the_summary_are_no_results() -> None:
-    assert _read("qualys-was-xml", "empty.xml").tally.results == 0
-    assert _read("qualys-was-xml", "many.xml").tally.results == 8
+    assert snapshot_of("qualys-was-xml", "empty.xml").tally.results == 0
+    assert snapshot_of("qualys-was-xml", "many.xml").tally.results == 8
 
 
 @pytest.mark.parametrize(

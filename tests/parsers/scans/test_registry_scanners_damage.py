@@ -1,7 +1,7 @@
 """Damaged files of scanners of images and registries: an error with its place, or a count that adds up; never anything else."""
 
 import pytest
-from scan_reading import EVIDENCE
+from scan_reading import read_by
 
 from generator.errors import ParseError
 from generator.parsers.document import Document
@@ -9,12 +9,6 @@ from generator.parsers.scans.registry import SCANS
 
 _TOOLS = ("anchore-", "aqua-", "clair-", "gitlab-container-", "harbor-", "ironbank-", "jfrog-", "neuvector-", "tanium-", "wiz-")
 _MEMBERS = [parser for parser in SCANS if parser.name.startswith(_TOOLS)]
-
-
-def _read(document: Document) -> None:
-    for parser in _MEMBERS:
-        if parser.recognizes(document):
-            parser.parse(document, EVIDENCE)
 
 
 _FRAMES = [
@@ -44,4 +38,4 @@ _FRAMES = [
 @pytest.mark.parametrize("inside", [b"[" * 100_000 + b"]" * 100_000, b"NaN", b'["\\ud800"]', b"7"])
 def test_too_deep_or_no_value_at_all(frame: bytes, inside: bytes) -> None:
     with pytest.raises(ParseError):
-        _read(Document("a.json", frame % inside))
+        read_by(_MEMBERS, Document("a.json", frame % inside))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from replacing import replace
-from scan_reading import EVIDENCE, read
+from scan_reading import EVIDENCE, by_id, read
 
-from generator.model.scan import Disposition, ScanSnapshot, Severity, TargetResult
+from generator.model.scan import Disposition, ScanSnapshot, Severity
 from generator.parsers.document import Document
 from generator.parsers.scans import jfrog_issues
 from generator.parsers.scans.dates import epoch_day
@@ -31,10 +31,6 @@ def _read(member: str, name: str = "many.json", *, target: str | None = None) ->
     snapshot = parser.parse(document, replace(EVIDENCE, target=target))
     assert isinstance(snapshot, ScanSnapshot)
     return snapshot
-
-
-def _by_id(snapshot: ScanSnapshot) -> dict[str, TargetResult]:
-    return {sighting.identifier: sighting for sighting in snapshot.results}
 
 
 @pytest.mark.parametrize(
@@ -65,7 +61,7 @@ def test_what_anchore_does_not_know_is_absent_and_not_the_word_none() -> None:
 
 
 def test_minus_one_is_no_score() -> None:
-    sighting = _by_id(_read("anchore-vulnerabilities-json"))["CVE-2026-50001"]
+    sighting = by_id(_read("anchore-vulnerabilities-json"))["CVE-2026-50001"]
     assert [(score.version, score.score) for score in sighting.cvss] == [("3.1", 9.8)]
 
 
@@ -86,7 +82,7 @@ def test_the_columns_of_a_gate_are_found_by_the_header() -> None:
 
 
 def test_a_gate_that_lets_a_trigger_through_suppresses_it() -> None:
-    found = _by_id(_read("anchore-policy-json"))
+    found = by_id(_read("anchore-policy-json"))
     assert {found[name].disposition for name in ("b2", "CVE-2026-51002+tar")} == {Disposition.SUPPRESSED}
     assert found["b1"].severity is Severity.UNKNOWN
     assert found["CVE-2026-51001+cart.jar"].severity is Severity.HIGH
@@ -94,14 +90,14 @@ def test_a_gate_that_lets_a_trigger_through_suppresses_it() -> None:
 
 def test_a_threshold_is_no_approval() -> None:
     """Only what is as severe as something unapproved, and still missing in that list, was approved by somebody."""
-    found = _by_id(_read("clair-scanner-json"))
+    found = by_id(_read("clair-scanner-json"))
     assert found["CVE-2026-55003"].disposition is Disposition.SUPPRESSED
     assert found["CVE-2026-55004"].disposition is Disposition.OPEN
 
 
 def test_clair_4_is_a_join() -> None:
     snapshot = _read("clair-report-json")
-    tar = _by_id(snapshot)["CVE-2026-54001"]
+    tar = by_id(snapshot)["CVE-2026-54001"]
     assert [package.name for package in tar.packages] == ["libc6", "tar"]
     assert tar.packages[1].fixed_version is None, "0:0 is how Clair writes that there is no fix"
     assert snapshot.targets[0].digests == ("sha256:" + "8" * 64,)
@@ -172,13 +168,13 @@ def test_components_of_xray(component: str, name: str, version: str | None) -> N
 
 
 def test_one_row_of_xray_with_many_cves_is_one_entry() -> None:
-    sighting = _by_id(_read("jfrog-xray-json"))["XRAY-1"]
+    sighting = by_id(_read("jfrog-xray-json"))["XRAY-1"]
     assert sighting.entries == 2
     assert sighting.cves == ("CVE-2026-58001", "CVE-2026-58002")
 
 
 def test_an_oval_definition_that_is_true_says_what_its_class_says() -> None:
-    found = _by_id(_read("ironbank-dsop-xlsx", "many.xlsx"))
+    found = by_id(_read("ironbank-dsop-xlsx", "many.xlsx"))
     assert found["oval:a:def:1"].disposition is Disposition.OPEN
     assert found["oval:a:def:2"].disposition is Disposition.PASSED
     assert found["oval:a:def:3"].disposition is Disposition.OPEN
@@ -189,7 +185,7 @@ def test_a_justification_closes_nothing() -> None:
     (sighting,) = _read("ironbank-dsop-xlsx", "one.xlsx").results
     assert sighting.disposition is Disposition.OPEN
     assert "Accepted for now" in sighting.description
-    found = _by_id(_read("ironbank-vat-json"))
+    found = by_id(_read("ironbank-vat-json"))
     assert found["CVE-2026-64001"].disposition is Disposition.OPEN
     assert found["CVE-2026-64002"].disposition is Disposition.SUPPRESSED
     assert found["CVE-2026-64003"].disposition is Disposition.NOT_AFFECTED

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from replacing import replace
-from scan_reading import EVIDENCE, read
+from scan_reading import EVIDENCE, snapshot_of
 
 from generator.errors import ParseError
 from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind
@@ -27,12 +27,6 @@ _FILES = [
     (parser, path) for parser in _MEMBERS for path in sorted((_DATA / parser.name).iterdir()) if ".expected." not in path.name
 ]
 _SECRET = [(parser, path) for parser, path in _FILES if _MARK in path.read_text(encoding="utf-8")]
-
-
-def _snapshot(member: str, name: str) -> ScanSnapshot:
-    taker, snapshot = read(name, (_DATA / member / name).read_bytes())
-    assert taker == member
-    return snapshot
 
 
 def _parsed(parser: Parser, content: object) -> ScanSnapshot:
@@ -96,14 +90,14 @@ def test_scope(parts: tuple[str | None, str | int | None, str | None], expected:
 
 
 def test_the_same_line_in_two_commits_is_two_results_and_one_weakness() -> None:
-    snapshot = _snapshot("gitleaks-json", "many.json")
+    snapshot = snapshot_of("gitleaks-json", "many.json")
     (found,) = [sighting for sighting in snapshot.results if sighting.identifier == "aws-access-token"]
     assert (found.entries, snapshot.tally.unique, snapshot.tally.duplicates) == (3, 3, 1)
 
 
 def test_the_day_of_a_commit_is_not_the_day_of_the_discovery() -> None:
     for member in ("gitleaks-json", "trufflehog-v2-json", "trufflehog3-json"):
-        snapshot = _snapshot(member, "many.json")
+        snapshot = snapshot_of(member, "many.json")
         assert snapshot.taken is None
         assert {sighting.first_seen for sighting in snapshot.results} == {None}
         assert any("In commit" in sighting.description for sighting in snapshot.results)
@@ -111,7 +105,7 @@ def test_the_day_of_a_commit_is_not_the_day_of_the_discovery() -> None:
 
 @pytest.mark.parametrize("name", ["empty.gitleaks.json", "none.gitleaks.json"])
 def test_gitleaks_without_findings_is_a_clean_run(name: str) -> None:
-    snapshot = _snapshot("gitleaks-json", name)
+    snapshot = snapshot_of("gitleaks-json", name)
     assert snapshot.assessed
     assert snapshot.tally.results == 0
 
@@ -136,17 +130,17 @@ def test_gitleaks_takes_the_repository_from_the_file_else_from_a_person() -> Non
 
 def test_tools_that_do_not_rate_are_unknown_and_shown() -> None:
     for member in ("gitleaks-json", "trufflehog-json", "trufflehog-v2-json", "detect-secrets-json"):
-        snapshot = _snapshot(member, "many.json")
+        snapshot = snapshot_of(member, "many.json")
         assert dict(snapshot.tally.severities) == {"unknown": snapshot.tally.unique}
     levels = {
         sighting.identifier: (sighting.severity, sighting.native_severity)
-        for sighting in _snapshot("trufflehog3-json", "many.json").results
+        for sighting in snapshot_of("trufflehog3-json", "many.json").results
     }
     assert levels == {"high-entropy": (Severity.HIGH, "HIGH"), "aws.key": (Severity.UNKNOWN, "Urgent")}
 
 
 def test_trufflehog_places_of_every_source() -> None:
-    snapshot = _snapshot("trufflehog-json", "many.json")
+    snapshot = snapshot_of("trufflehog-json", "many.json")
     kinds = {target.name: (target.kind, target.digests) for target in snapshot.targets if target.named}
     pinned = "sha256:" + "d" * 64
     assert kinds == {
@@ -158,7 +152,7 @@ def test_trufflehog_places_of_every_source() -> None:
 
 
 def test_trufflehog_log_lines_are_no_findings_but_tell_of_errors() -> None:
-    snapshot = _snapshot("trufflehog-json", "many.json")
+    snapshot = snapshot_of("trufflehog-json", "many.json")
     assert snapshot.tally.results == 9
     assert (snapshot.assessed, snapshot.scanner.version) == (True, "3.88.0")
     errors, unnamed = (
@@ -170,22 +164,22 @@ def test_trufflehog_log_lines_are_no_findings_but_tell_of_errors() -> None:
 
 @pytest.mark.parametrize(("name", "looked"), [("empty.json", True), ("unfinished.json", False)])
 def test_trufflehog_log_alone_proves_a_scan_only_where_it_finished(name: str, looked: bool) -> None:
-    snapshot = _snapshot("trufflehog-json", name)
+    snapshot = snapshot_of("trufflehog-json", name)
     assert (snapshot.assessed, snapshot.not_assessed_because is None) == (looked, looked)
 
 
 def test_detect_secrets_what_a_person_called_a_false_positive_is_kept_and_not_open() -> None:
     found = {
         (sighting.identifier, sighting.disposition, sighting.native_status)
-        for sighting in _snapshot("detect-secrets-json", "many.json").results
+        for sighting in snapshot_of("detect-secrets-json", "many.json").results
     }
     assert ("Secret Keyword", Disposition.SUPPRESSED, "audited: false positive") in found
     assert ("Secret Keyword", Disposition.OPEN, "audited: secret") in found
 
 
 def test_detect_secrets_without_detectors_did_not_look() -> None:
-    assert not _snapshot("detect-secrets-json", "no_plugins.json").assessed
-    assert _snapshot("detect-secrets-json", "empty.json").assessed
+    assert not snapshot_of("detect-secrets-json", "no_plugins.json").assessed
+    assert snapshot_of("detect-secrets-json", "empty.json").assessed
 
 
 @pytest.mark.parametrize(

@@ -6,24 +6,18 @@ from pathlib import Path
 
 import pytest
 from msgspec import structs
-from scan_reading import EVIDENCE, read
+from scan_reading import EVIDENCE, read, snapshot_of
 
-from generator.model.scan import Disposition, ScanSnapshot, Severity, TargetKind, TargetResult
+from generator.model.scan import Disposition, Severity, TargetKind, TargetResult
 from generator.parsers.document import Document
 from generator.parsers.scans import sysdig_csv
 
 _DATA = Path(__file__).parent / "testdata"
 
 
-def _snapshot(member: str, name: str) -> ScanSnapshot:
-    taker, snapshot = read(name, (_DATA / member / name).read_bytes())
-    assert taker == member
-    return snapshot
-
-
 @pytest.fixture
 def joined() -> dict[str, TargetResult]:
-    return {one.identifier: one for one in _snapshot("sysdig-cli-json", "many.json").results}
+    return {one.identifier: one for one in snapshot_of("sysdig-cli-json", "many.json").results}
 
 
 def test_an_accepted_risk_is_not_open_and_one_that_ran_out_is(joined: dict[str, TargetResult]) -> None:
@@ -39,7 +33,7 @@ def test_what_no_package_refers_to_is_not_lost(joined: dict[str, TargetResult]) 
 
 
 def test_references_to_nothing_are_counted(joined: dict[str, TargetResult]) -> None:
-    tally = _snapshot("sysdig-cli-json", "many.json").tally
+    tally = snapshot_of("sysdig-cli-json", "many.json").tally
     assert dict(tally.dropped) == {
         "empty entry": 1,
         "no identifier": 1,
@@ -50,7 +44,7 @@ def test_references_to_nothing_are_counted(joined: dict[str, TargetResult]) -> N
 
 def test_one_package_in_two_archives_is_two_results_and_one_sighting(joined: dict[str, TargetResult]) -> None:
     assert (joined["CVE-2026-50011"].entries, len(joined["CVE-2026-50011"].packages)) == (2, 2)
-    assert _snapshot("sysdig-cli-json", "many.json").tally.duplicates == 0
+    assert snapshot_of("sysdig-cli-json", "many.json").tally.duplicates == 0
 
 
 def test_scores_are_kept_by_source(joined: dict[str, TargetResult]) -> None:
@@ -61,7 +55,7 @@ def test_scores_are_kept_by_source(joined: dict[str, TargetResult]) -> None:
 
 
 def test_a_host_is_a_host() -> None:
-    (host,) = _snapshot("sysdig-cli-json", "host.json").targets
+    (host,) = snapshot_of("sysdig-cli-json", "host.json").targets
     assert (host.name, host.kind) == ("node-1.shop.example", TargetKind.HOST)
 
 
@@ -76,14 +70,14 @@ def test_a_host_is_a_host() -> None:
     ],
 )
 def test_only_who_looked_found_nothing(member: str, name: str, assessed: bool) -> None:
-    snapshot = _snapshot(member, name)
+    snapshot = snapshot_of(member, name)
     assert snapshot.tally.results == 0
     assert snapshot.assessed is assessed
     assert bool(snapshot.not_assessed_because) is not assessed
 
 
 def test_other_is_unknown_and_negligible_informational() -> None:
-    many = {one.identifier: one for one in _snapshot("sysdig-report-json", "many.json").results}
+    many = {one.identifier: one for one in snapshot_of("sysdig-report-json", "many.json").results}
     assert many["CVE-2026-50012"].severity is Severity.UNKNOWN
     assert many["CVE-2026-50012"].disposition is Disposition.SUPPRESSED
     assert many["CVE-2026-50013"].severity is Severity.INFORMATIONAL
@@ -91,14 +85,14 @@ def test_other_is_unknown_and_negligible_informational() -> None:
 
 
 def test_a_report_repeats_an_image_for_each_workload() -> None:
-    snapshot = _snapshot("sysdig-report-json", "many.json")
+    snapshot = snapshot_of("sysdig-report-json", "many.json")
     tar = next(one for one in snapshot.results if one.identifier == "CVE-2026-50011")
     assert tar.entries == 3
     assert {target.workload for target in snapshot.targets if target.image_id} == {"shop/deployment/cart", "shop/cronjob/sweep"}
 
 
 def test_the_report_says_until_when_it_looked() -> None:
-    assert _snapshot("sysdig-report-json", "one.json").taken == datetime(2026, 3, 2, tzinfo=UTC)
+    assert snapshot_of("sysdig-report-json", "one.json").taken == datetime(2026, 3, 2, tzinfo=UTC)
     raw = (_DATA / "sysdig-report-json" / "one.json").read_bytes()
     for odd in (b'"99999999999999"', b'"-1"', b'""', b"null", b'["1772409600"]', b'"1e9"'):
         _, snapshot = read("a.json", raw.replace(b'"1772409600"', odd))
@@ -106,7 +100,7 @@ def test_the_report_says_until_when_it_looked() -> None:
 
 
 def test_a_missing_first_cell_costs_no_finding() -> None:
-    (tar,) = _snapshot("sysdig-csv", "first_cell_missing.csv").results
+    (tar,) = snapshot_of("sysdig-csv", "first_cell_missing.csv").results
     assert (tar.identifier, tar.target, tar.severity) == ("CVE-2026-50011", "shop/cart:1", Severity.HIGH)
     assert (tar.packages[0].name, tar.packages[0].fixed_version) == ("tar", "1.35")
 
@@ -119,7 +113,7 @@ def test_a_file_cut_in_its_last_row_is_no_whole_one() -> None:
 
 
 def test_the_earliest_due_date_counts() -> None:
-    many = {one.identifier: one for one in _snapshot("sysdig-csv", "many.csv").results}
+    many = {one.identifier: one for one in snapshot_of("sysdig-csv", "many.csv").results}
     assert many["CVE-2026-50011"].known_exploited == date(2026, 3, 1)
 
 

@@ -5,28 +5,18 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from scan_reading import read
+from scan_reading import by_id, read, snapshot_of
 
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, Severity, TargetKind, TargetResult
+from generator.model.scan import Disposition, ResultKind, Severity, TargetKind
 from generator.parsers import xml
 from generator.parsers.scans import tenable_wire
 
 _DATA = Path(__file__).parent / "testdata"
 
 
-def _read(member: str, file: str) -> ScanSnapshot:
-    name, snapshot = read(file, (_DATA / member / file).read_bytes())
-    assert name == member
-    return snapshot
-
-
-def _by_id(snapshot: ScanSnapshot) -> dict[str, TargetResult]:
-    return {sighting.identifier: sighting for sighting in snapshot.results}
-
-
 def test_one_plugin_on_two_ports_is_one_weakness_with_all_its_cves() -> None:
-    snapshot = _read("nessus-xml", "many.nessus")
-    tls = _by_id(snapshot)["900001"]
+    snapshot = snapshot_of("nessus-xml", "many.nessus")
+    tls = by_id(snapshot)["900001"]
     assert (tls.entries, tls.cves) == (3, ("CVE-2026-30001", "CVE-2026-30002"))
     assert snapshot.tally.duplicates == 1, "the same port twice; another port is another result"
     assert [(score.version, score.score) for score in tls.cvss] == [("3.1", 7.5), ("2.0", 5.0)]
@@ -35,12 +25,14 @@ def test_one_plugin_on_two_ports_is_one_weakness_with_all_its_cves() -> None:
 
 
 def test_cisas_due_date_also_has_an_element_of_its_own() -> None:
-    assert _by_id(_read("nessus-xml", "many.nessus"))["900002"].known_exploited == date(2026, 3, 1)
+    assert by_id(snapshot_of("nessus-xml", "many.nessus"))["900002"].known_exploited == date(2026, 3, 1)
 
 
 def test_compliance_checks_are_told_apart_and_keep_their_results() -> None:
     checks = [
-        sighting for sighting in _read("nessus-xml", "many.nessus").results if sighting.kind is ResultKind.MISCONFIGURATION
+        sighting
+        for sighting in snapshot_of("nessus-xml", "many.nessus").results
+        if sighting.kind is ResultKind.MISCONFIGURATION
     ]
     assert {check.identifier: check.disposition for check in checks} == {
         "aa11": Disposition.PASSED,
@@ -57,14 +49,14 @@ def test_compliance_checks_are_told_apart_and_keep_their_results() -> None:
 
 
 def test_the_scan_describes_itself() -> None:
-    snapshot = _read("nessus-xml", "many.nessus")
+    snapshot = snapshot_of("nessus-xml", "many.nessus")
     assert snapshot.scanner.version == "10.9.1"
     assert snapshot.scanner.database_updated == datetime(2026, 2, 18, 12, 34, tzinfo=UTC)
     assert snapshot.taken == datetime(2026, 2, 18, 14, 40, 5, tzinfo=UTC), "the end of the last host"
 
 
 def test_hosts_without_entries_were_looked_at() -> None:
-    targets = {target.name: target for target in _read("nessus-xml", "many.nessus").targets}
+    targets = {target.name: target for target in snapshot_of("nessus-xml", "many.nessus").targets}
     assert set(targets) == {"web-1.shop.example", "10.9.0.2", "10.9.0.3"}
     assert all(target.kind is TargetKind.HOST for target in targets.values())
     assert targets["web-1.shop.example"].os_name == "Linux Kernel 6.1 on Debian 12", "the likeliest system"
@@ -72,13 +64,13 @@ def test_hosts_without_entries_were_looked_at() -> None:
 
 @pytest.mark.parametrize("file", ["empty.nessus", "policy_only.nessus"])
 def test_a_report_without_hosts_is_not_clean(file: str) -> None:
-    snapshot = _read("nessus-xml", file)
+    snapshot = snapshot_of("nessus-xml", file)
     assert not snapshot.assessed
     assert snapshot.not_assessed_because
 
 
 def test_a_web_application_scan_names_its_scores_differently() -> None:
-    (sighting,) = _read("nessus-xml", "web.nessus").results
+    (sighting,) = snapshot_of("nessus-xml", "web.nessus").results
     assert [(score.version, score.score) for score in sighting.cvss] == [("3.0", 7.1), ("2.0", 7.5)]
     assert sighting.target == "https://shop.example/"
 
@@ -99,21 +91,21 @@ def test_a_stream_announces_what_begins() -> None:
 
 
 def test_rows_of_one_plugin_for_every_cve_are_one_result() -> None:
-    snapshot = _read("nessus-csv", "many.csv")
-    tls = _by_id(snapshot)["900001"]
+    snapshot = snapshot_of("nessus-csv", "many.csv")
+    tls = by_id(snapshot)["900001"]
     assert (tls.entries, tls.cves, snapshot.tally.duplicates) == (3, ("CVE-2026-30001", "CVE-2026-30002"), 1)
     assert tls.first_seen == date(2026, 1, 7), "the earliest"
 
 
 def test_rows_of_nothing_but_commas_are_no_results() -> None:
-    assert _read("nessus-csv", "many.csv").tally.results == 9
+    assert snapshot_of("nessus-csv", "many.csv").tally.results == 9
 
 
 @pytest.mark.parametrize(
     ("member", "file"), [("nessus-csv", "many.csv"), ("tenable-vm-csv", "many.csv"), ("tenable-export-json", "many.json")]
 )
 def test_a_recast_does_not_lower_and_an_accepted_risk_is_not_open(member: str, file: str) -> None:
-    found = _by_id(_read(member, file))
+    found = by_id(snapshot_of(member, file))
     assert found["900002"].severity.rank >= Severity.HIGH.rank
     assert found["900003"].disposition is Disposition.SUPPRESSED
     assert found["900004"].disposition is Disposition.RESOLVED
@@ -123,12 +115,12 @@ def test_a_recast_does_not_lower_and_an_accepted_risk_is_not_open(member: str, f
     ("member", "file"), [("nessus-csv", "many.csv"), ("tenable-vm-csv", "many.csv"), ("tenable-export-json", "many.json")]
 )
 def test_two_hosts_of_one_name_stay_two(member: str, file: str) -> None:
-    names = {target.name for target in _read(member, file).targets}
+    names = {target.name for target in snapshot_of(member, file).targets}
     assert any(name.endswith(" (u-2)") for name in names)
 
 
 def test_checks_in_nessuss_own_csv_have_their_result_where_others_have_the_risk() -> None:
-    found = _by_id(_read("nessus-csv", "audit.csv"))
+    found = by_id(snapshot_of("nessus-csv", "audit.csv"))
     assert {name: sighting.disposition for name, sighting in found.items()} == {
         "1.1 Audit daemon runs": Disposition.PASSED,
         "1.2 Banner is shown": Disposition.OPEN,
@@ -138,8 +130,8 @@ def test_checks_in_nessuss_own_csv_have_their_result_where_others_have_the_risk(
 
 
 def test_security_center_has_results_in_the_output_and_hosts_in_repositories() -> None:
-    snapshot = _read("tenable-sc-csv", "many.csv")
-    found = _by_id(snapshot)
+    snapshot = snapshot_of("tenable-sc-csv", "many.csv")
+    found = by_id(snapshot)
     assert found["1000200"].disposition is Disposition.PASSED
     assert found["1000201"].disposition is Disposition.OPEN, "of two runs of one check the failed one speaks"
     assert found["900002"].disposition is Disposition.SUPPRESSED
@@ -149,11 +141,11 @@ def test_security_center_has_results_in_the_output_and_hosts_in_repositories() -
 
 
 def test_a_host_nobody_named_is_a_gap() -> None:
-    assert any(not target.named for target in _read("tenable-vm-csv", "many.csv").targets)
+    assert any(not target.named for target in snapshot_of("tenable-vm-csv", "many.csv").targets)
 
 
 def test_a_container_report_rates_by_the_bands_of_its_score() -> None:
-    found = _by_id(_read("tenable-container-json", "many.json"))
+    found = by_id(snapshot_of("tenable-container-json", "many.json"))
     assert found["CVE-2026-30002"].severity is Severity.HIGH, "9.5 of version 2"
     assert found["CVE-2026-30003"].severity is Severity.CRITICAL, "10 of version 2"
     assert found["CVE-2026-30004"].severity is Severity.CRITICAL, "9.5 of version 3"
@@ -164,14 +156,14 @@ def test_a_container_report_rates_by_the_bands_of_its_score() -> None:
 
 @pytest.mark.parametrize("file", ["one.json", "recording.json", "response.json"])
 def test_a_recorded_container_report_reads_like_the_report(file: str) -> None:
-    snapshot = _read("tenable-container-json", file)
+    snapshot = snapshot_of("tenable-container-json", file)
     (target,) = snapshot.targets
     assert (target.name, target.kind, target.digests) == ("shop/cart:1.4", TargetKind.IMAGE, ("sha256:" + "2" * 64,))
     assert [sighting.identifier for sighting in snapshot.results] == ["CVE-2026-30001"]
 
 
 def test_a_recording_of_a_failure_is_not_clean() -> None:
-    assert not _read("tenable-container-json", "failed.json").assessed
+    assert not snapshot_of("tenable-container-json", "failed.json").assessed
 
 
 def test_outputs_do_not_leave_the_parser() -> None:

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from scan_reading import EVIDENCE, read
+from scan_reading import EVIDENCE, named, read
 
 from generator.errors import ParseError
-from generator.model.scan import Disposition, ResultKind, ScanSnapshot, TargetResult
+from generator.model.scan import Disposition, ResultKind, ScanSnapshot
 from generator.parsers.document import Document
 from generator.parsers.scans import trivy_operator_json
 from generator.parsers.scans.trivy_operator_wire import TrivyOperatorMeta
@@ -21,10 +21,6 @@ def _snapshot(name: str) -> ScanSnapshot:
     taker, snapshot = read(name, (_DATA / name).read_bytes())
     assert taker == "trivy-operator-json"
     return snapshot
-
-
-def _named(snapshot: ScanSnapshot, identifier: str) -> list[TargetResult]:
-    return [sighting for sighting in snapshot.results if sighting.identifier == identifier]
 
 
 def _report(**report: object) -> bytes:
@@ -50,7 +46,7 @@ def test_the_hash_of_a_replica_set_is_no_identity(kind: str, name: str | None, e
 
 def test_two_roll_outs_of_one_image_are_one_weakness() -> None:
     snapshot = _snapshot("many.json")
-    (found,) = _named(snapshot, "CVE-2026-10001")
+    (found,) = named(snapshot, "CVE-2026-10001")
     assert (found.target, found.entries, snapshot.tally.duplicates) == (_IMAGE, 2, 3)
     assert "7d9f8b6c54" not in repr((snapshot.targets, snapshot.results))
 
@@ -77,25 +73,25 @@ def test_names_of_images(artifact: object, expected: str) -> None:
 
 def test_passed_checks_stay_and_are_not_open() -> None:
     snapshot = _snapshot("many.json")
-    found = {identifier: _named(snapshot, identifier)[0].disposition for identifier in ("KSV001", "KSV014", "KSV099")}
+    found = {identifier: named(snapshot, identifier)[0].disposition for identifier in ("KSV001", "KSV014", "KSV099")}
     assert found == {"KSV001": Disposition.OPEN, "KSV014": Disposition.PASSED, "KSV099": Disposition.OPEN}
 
 
 def test_a_name_that_fits_no_label_is_an_annotation() -> None:
-    (found,) = _named(_snapshot("many.json"), "KSV041")
+    (found,) = named(_snapshot("many.json"), "KSV041")
     assert found.target == "shop/Role/system:leader"
 
 
 def test_exposed_secrets_are_secrets_of_the_image() -> None:
-    (found,) = _named(_snapshot("many.json"), "aws-secret-access-key")
+    (found,) = named(_snapshot("many.json"), "aws-secret-access-key")
     assert (found.kind, found.target, found.entries) == (ResultKind.SECRET, _IMAGE, 2)
 
 
 def test_the_control_of_one_framework_is_not_that_of_another() -> None:
     snapshot = _snapshot("compliance.json")
-    assert [sighting.disposition for sighting in _named(snapshot, "k8s-cis-1.23/1.0")] == [Disposition.PASSED]
-    assert {sighting.disposition for sighting in _named(snapshot, "k8s-nsa/1.0")} == {Disposition.OPEN, Disposition.PASSED}
-    assert [sighting.disposition for sighting in _named(snapshot, "k8s-cis-1.23/1.2")] == [Disposition.MANUAL]
+    assert [sighting.disposition for sighting in named(snapshot, "k8s-cis-1.23/1.0")] == [Disposition.PASSED]
+    assert {sighting.disposition for sighting in named(snapshot, "k8s-nsa/1.0")} == {Disposition.OPEN, Disposition.PASSED}
+    assert [sighting.disposition for sighting in named(snapshot, "k8s-cis-1.23/1.2")] == [Disposition.MANUAL]
 
 
 def test_a_summary_beside_its_detail_is_counted_once() -> None:

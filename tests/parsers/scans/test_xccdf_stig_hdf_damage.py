@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from scan_reading import EVIDENCE
+from scan_reading import EVIDENCE, assert_adds_up
 from seeded_choices import SeededChoices, places, tried
 
 from generator.errors import ParseError
@@ -58,9 +58,8 @@ def _tried(parser: Parser | ScanModule, raw: bytes) -> ScanSnapshot | None:
     except ParseError:
         return None
     assert isinstance(snapshot, ScanSnapshot)
-    tally = snapshot.tally
-    assert tally.results == tally.unique + tally.duplicates + sum(count for _, count in tally.dropped)
-    assert sum(count for _, count in tally.severities) == tally.unique
+    assert_adds_up(snapshot)
+    assert sum(count for _, count in snapshot.tally.severities) == snapshot.tally.unique
     assert snapshot.assessed or snapshot.not_assessed_because
     return snapshot
 
