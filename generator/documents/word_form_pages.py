@@ -63,6 +63,8 @@ def _open_field(body: etree._Element) -> None:
     """Takes out the marks of the fields that make tables of contents, and leaves what they show."""
     open_fields: list[tuple[list[etree._Element], bool]] = []
     for run in list(body.iter(f"{_W}r")):
+        if next(run.iter(f"{_W}fldChar", f"{_W}instrText"), None) is None:
+            continue
         kinds = [mark.get(f"{_W}fldCharType") for mark in run.iter(f"{_W}fldChar")]
         instruction = "".join(text.text or "" for text in run.iter(f"{_W}instrText"))
         if "begin" in kinds:
