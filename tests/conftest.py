@@ -40,6 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite *.expected.json from what the code does now")
 
 
+@pytest.hookimpl(optionalhook=True)  # mutants and their tests run without pytest-xdist
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: many tests wait for a browser or another program, and a core has nothing to do then."""
     return (os.cpu_count() or 1) + 1

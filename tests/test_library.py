@@ -5,9 +5,11 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 from fewer_documents import only_documents
+from msgspec.structs import replace
 
 import generator
 from generator import (
@@ -24,6 +26,7 @@ from generator import (
     inspect,
     verify,
 )
+from generator.deliverables import registry
 from generator.resources import data
 
 AS_OF = date(2026, 11, 20)
@@ -90,6 +93,29 @@ def test_a_package_is_built_exported_and_verified(workspace: Workspace, tmp_path
         build(workspace, tmp_path / "output", AS_OF)
     with pytest.raises(ConfigError, match="no purpose"):
         export(workspace, "nothing", tmp_path / "bags", AS_OF)
+
+
+def test_every_option_is_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[tuple[object, ...], dict[str, object]]] = []
+
+    def made(*values: object, **named: object) -> None:
+        given.append((values, named))
+
+    def shown(_what: str, _done: int, _total: int) -> None:
+        """No step is shown."""
+
+    monkeypatch.setattr("generator.pipeline.stages.build", made)
+    monkeypatch.setattr("generator.deliverables.exporting.export", made)
+    system = cast("Workspace", "a workspace")
+    signer = cast("generator.Signer", "a signer")
+    caches = {"cache": tmp_path / "a", "evidence_cache": tmp_path / "b"}
+    build(system, tmp_path, AS_OF, final=True, formats=("xml",), jobs=3, progress=shown, **caches)
+    export(system, "conmon", tmp_path, AS_OF, final=True, formats=("xml",), signer=signer, progress=shown, **caches)
+    purpose = replace(registry.purpose("conmon"), formats=("xml",))
+    assert given == [
+        ((system, tmp_path, AS_OF, shown), {**caches, "final": True, "formats": ("xml",), "jobs": 3}),
+        ((system, purpose, tmp_path, AS_OF, shown), {**caches, "final": True, "signer": signer}),
+    ]
 
 
 def test_importing_it_loads_no_reader() -> None:

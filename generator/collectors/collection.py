@@ -13,6 +13,6 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True):
     folders: tuple[Path, ...]
     """Made new by this run."""
     kept: tuple[Kept, ...]
-    refused: tuple[CollectionRefusal, ...] = ()
-    notes: tuple[str, ...] = ()
+    refused: tuple[CollectionRefusal, ...]
+    notes: tuple[str, ...]
     """Answers that leave no file: an image that was not scanned, a file that is there already."""

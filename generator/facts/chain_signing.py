@@ -87,7 +87,7 @@ def _standing(what: str, attestations: Sequence[Attestation]) -> Found:
     standing = worst(attestations)
     state = _STATES.get(standing, LinkState.NOT_ESTABLISHED)
     notes = (attestation.standing_note for attestation in attestations if attestation.standing is standing)
-    note = next(filter(None, notes), "") or _STANDING[standing]
+    note = next(filter(None, notes), _STANDING[standing])
     return Found(state, f"{what}, and {note}.", _sources(attestations))
 
 

@@ -78,10 +78,11 @@ def web_addresses(
 def balancers(clusters: Iterable[ClusterSnapshot], namespaces: Collection[str]) -> Iterator[SystemAsset]:
     """Load balancers that Services ask for, by the name or address that scanners say; where none is known, by the Service."""
     for snapshot in clusters:
-        for workload_spec in snapshot.objects:
-            inside = not namespaces or getattr(workload_spec, "namespace", "") in namespaces
-            if isinstance(workload_spec, ServiceObject) and workload_spec.type == _BALANCER and inside:
-                yield _balancer(snapshot.cluster, workload_spec)
+        for service in snapshot.objects:
+            if not isinstance(service, ServiceObject) or service.type != _BALANCER:
+                continue
+            if not namespaces or service.namespace in namespaces:
+                yield _balancer(snapshot.cluster, service)
 
 
 def _balancer(cluster: str, service: ServiceObject) -> SystemAsset:

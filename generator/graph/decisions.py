@@ -119,7 +119,7 @@ class _Entries:
         for place in (plain(page), ""):
             if shape := self._by_id.get((node.id, place)) or self._named(node, place):
                 return shape
-        return self._fitting(node, page) if self._patterns and node.kind is not NodeKind.NOTE else None
+        return self._fitting(node, page) if node.kind is not NodeKind.NOTE else None
 
     def _named(self, node: DiagramNode, place: str) -> MappedShape | None:
         return self._by_text.get((plain(node.label), place)) if node.kind is not NodeKind.NOTE else None

@@ -14,13 +14,18 @@ Row = dict[str, object]
 
 
 @pytest.fixture(scope="module")
-def rows() -> list[Row]:
+def sarif(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sarif") / "check.sarif"
+
+
+@pytest.fixture(scope="module")
+def rows(sarif: Path) -> list[Row]:
     import contextlib
     import io
 
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
-        assert main(["check", str(SAMPLE), "--as-of", "2026-11-20", "--json"]) == 1
+        assert main(["check", str(SAMPLE), "--as-of", "2026-11-20", "--json", "--sarif", str(sarif)]) == 1
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
@@ -59,6 +64,25 @@ def test_every_file_has_one_line(rows: list[Row]) -> None:
     )
     assert [row["path"] for row in _of(rows, "evidence")] == files
     assert all(row["use"] == "used" or row["reason"] for row in _of(rows, "evidence"))
+
+
+def test_sarif_has_a_result_for_each_discrepancy(rows: list[Row], sarif: Path) -> None:
+    results = json.loads(sarif.read_text())["runs"][0]["results"]
+    assert [result["ruleId"] for result in results] == [row["check"] for row in _of(rows, "discrepancy")]
+
+
+def test_a_discrepancy_has_the_same_keys_always(rows: list[Row]) -> None:
+    keys = "kind check cause severity title subjects details follows next_step suggestions waived_by"
+    concerned = {"name", "reason", "severity", "sources"}
+    severities = {"critical", "high", "moderate", "low"}
+    for row in _of(rows, "discrepancy"):
+        assert list(row) == keys.split()
+        assert row["severity"] in severities
+        for subject in row["details"]:  # type: ignore[attr-defined]
+            assert set(subject) == concerned
+            assert subject["severity"] in severities
+        for subject in row["follows"]:  # type: ignore[attr-defined]
+            assert set(subject) == concerned | {"check"}
 
 
 def test_discrepancies_and_gaps_say_what_to_do(rows: list[Row]) -> None:

@@ -70,6 +70,7 @@ def test_inspect_prints_one_object_a_file(capsys: pytest.CaptureFixture[str]) ->
     assert run("inspect", SAMPLE / "evidence", "--json") == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {"path", "family", "format", "sha256", "gap"} <= set(rows[0])
+    assert all(Path(row["path"]).is_file() for row in rows)
     assert {row["family"] for row in rows} >= {"scan", "cluster", "pipeline"}
     assert any(row["gap"] for row in rows)
     assert run("inspect", SAMPLE / "diagrams") == 0
@@ -122,6 +123,24 @@ def test_doctor_lists_the_extras_and_what_they_are_for(monkeypatch: pytest.Monke
     monkeypatch.setattr(doctor, "version", version)
     absent = {part.name: part.present for part in doctor.examined() if part.name.startswith("atopack[")}
     assert [name for name, present in absent.items() if parts[name].present and not present] == ["atopack[review]"]
+
+
+def test_doctor_asks_of_an_extra_only_what_it_adds(monkeypatch: pytest.MonkeyPatch) -> None:
+    stated = ("a>=1", "b<3; extra == 'review'", 'c==2; extra == "review"', "d; extra == 'sign'")
+    monkeypatch.setattr(doctor, "requires", lambda _: list(stated))
+    present = {"a", "b", "d"}
+
+    def version(name: str) -> str:
+        if name not in present:
+            raise PackageNotFoundError(name)
+        return "1"
+
+    monkeypatch.setattr(doctor, "version", version)
+    parts = {part.name: part.present for part in doctor.examined()}
+    assert (parts["a"], parts["atopack[review]"], parts["atopack[sign]"]) == (True, False, True)
+    assert "b" not in parts
+    present.add("c")
+    assert {part.name: part.present for part in doctor.examined()}["atopack[review]"]
 
 
 def test_doctor_lists_what_differs_elsewhere() -> None:

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+import approved_texts
 import boto3
 import pytest
 
@@ -53,6 +55,17 @@ def test_pages_can_be_as_long_as_it_says(call: AwsCall, clients: Mapping[str, An
     limit = client.get_paginator(call.operation)._pagination_cfg["limit_key"]
     shape = client.meta.service_model.operation_model(client.meta.method_to_api_mapping[call.operation]).input_shape
     assert shape.members[limit].metadata.get("max", call.page) >= call.page
+
+
+def test_every_call_is_made_as_before() -> None:
+    made = []
+    for service, calls in SERVICES:
+        made.append(f"{service}:")
+        for call in calls:
+            names = dict.fromkeys((*call.__struct_fields__, "action"))
+            row = {name: getattr(call, name) for name in names if name != "finds"}
+            made.append("  " + "; ".join(f"{name} {value}" for name, value in row.items() if value))
+    approved_texts.compare(Path(__file__), "test_every_call_is_made_as_before", made, "results")
 
 
 def test_a_call_stands_behind_what_it_asks_about() -> None:

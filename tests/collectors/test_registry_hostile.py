@@ -54,6 +54,7 @@ def test_other_bytes_than_the_digest_says(tmp_path: Path) -> None:
     refusal = only(collect(tmp_path, at(lied, other)))
     assert "the bytes are not those of the digest" in refusal.why
     assert refusal.resource == "platform linux/arm64/v8"
+    assert refusal.scope == f"shop/cart@{sample.index}"
     bundle = json.loads(next(tmp_path.rglob("*cart*[0-9a-f].json")).read_bytes())
     assert "manifest" not in next(one for one in bundle["platforms"] if one["digest"] == lied)
     assert bundle["not_collected"][0]["what"] == "platform linux/arm64/v8"

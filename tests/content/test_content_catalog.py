@@ -82,3 +82,9 @@ def test_the_real_catalog(tmp_path: Path) -> None:
     found = content.control("cm-8.3")
     assert found is not None
     assert (found.group_title, found.enhances) == ("Configuration Management", "cm-8")
+
+
+def test_a_back_matter_without_resources(tmp_path: Path) -> None:
+    document = json.loads(_SMALL)
+    document["catalog"]["back-matter"] = {}
+    assert _opened(tmp_path, json.dumps(document).encode()).control("ac-2") is not None

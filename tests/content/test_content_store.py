@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from generator.content import store
+from generator.content import store, unpacking
 from generator.content.epss import EPSS
 from generator.content.lock import read_lock
 from generator.content.opened import OpenContent
@@ -221,6 +221,20 @@ def test_an_archive_of_very_many_files_is_not_opened(root: Path) -> None:
     data = zipped(*([b""] * 20_000), name="a-name-that-is-long-enough-to-make-the-directory-large")
     with pytest.raises(ConfigError, match="exactly one file"):
         added(root, "epss", "many.zip", data)
+
+
+@pytest.mark.parametrize(("room", "is_read"), [(0, True), (-1, False)])
+def test_a_directory_may_be_as_large_as_the_limit(
+    root: Path, monkeypatch: pytest.MonkeyPatch, room: int, is_read: bool
+) -> None:
+    data = zipped(epss([("CVE-2026-0001", "0.5", "0.9")]))
+    length = int.from_bytes(data[-10:-6], "little")  # of the directory, in a record of 22 bytes at the end
+    monkeypatch.setattr(unpacking, "_LARGEST_DIRECTORY", length + room)
+    if is_read:
+        assert added(root, "epss", "scores.zip", data)
+        return
+    with pytest.raises(ConfigError, match="exactly one file"):
+        added(root, "epss", "scores.zip", data)
 
 
 def test_an_encrypted_archive_is_refused(root: Path) -> None:

@@ -35,8 +35,9 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_links_and_missing_folders_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="no such folder"):
+    with pytest.raises(ConfigError, match="no such folder") as missing:
         put(tmp_path / "a/b.prom", b"")
+    assert missing.value.where == str(tmp_path / "a")
     (tmp_path / "link.prom").symlink_to("/etc/hostname")
     with pytest.raises(ConfigError, match="a link"):
         put(tmp_path / "link.prom", b"")

@@ -1,5 +1,6 @@
 """`atopack diagrams write-ids`: the next match is exact by id, the file is never lost, and nothing else is touched."""
 
+import hashlib
 import shutil
 import stat
 from pathlib import Path
@@ -9,8 +10,11 @@ from prerequisites import need, shared
 
 from generator.cli.main import main
 from generator.diagram_annotation import write_ids
-from generator.diagram_annotation.write_ids import put
+from generator.diagram_annotation.write_ids import _read, put
 from generator.errors import ConfigError
+from generator.model.diagram import DiagramSnapshot
+from generator.model.evidence import EvidenceFile
+from generator.model.identifiers import Sha256
 from generator.resources import data
 
 SAMPLE = Path(str(data("samples"))) / "parcel-tracker"
@@ -93,6 +97,43 @@ def test_collected_evidence_is_never_changed(sample: Path, capsys: pytest.Captur
     assert run("diagrams", "write-ids", sample, "--as-of", "2026-11-20") == 1
     assert "collected evidence is never changed" in capsys.readouterr().out
     assert everything(sample) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "change", "what", "next_step"),
+    [
+        (
+            "evidence/a.drawio",
+            "",
+            "collected evidence is never changed",
+            "keep the drawing that people work on below diagrams/",
+        ),
+        ("diagrams/a.drawio", "changed", "the file changed while it was compared", "run this again"),
+        ("diagrams/a.drawio", "link", "the file changed while it was compared", "run this again"),
+        (
+            "diagrams/a.drawio",
+            "sidecar",
+            "its sidecar says that it was collected, and collected evidence is never changed",
+            "keep the drawing that people work on below diagrams/ without a sidecar",
+        ),
+    ],
+)
+def test_what_is_never_written_to(tmp_path: Path, path: str, change: str, what: str, next_step: str) -> None:
+    drawing = tmp_path / path
+    drawing.parent.mkdir()
+    drawing.write_bytes(b"<mxfile/>")
+    evidence = EvidenceFile(path=path, sha256=Sha256(hashlib.sha256(b"<mxfile/>").hexdigest()), size=9, media_type="")
+    diagram = DiagramSnapshot(evidence=evidence, format="drawio", taken=None, pages=())
+    if change == "changed":
+        drawing.write_bytes(b"<mxfile />")
+    elif change == "link":
+        drawing.rename(tmp_path / "elsewhere")
+        drawing.symlink_to(tmp_path / "elsewhere")
+    elif change == "sidecar":
+        Path(f"{drawing}.sidecar.json").write_text("{}")
+    with pytest.raises(ConfigError) as refused:
+        _read(tmp_path, diagram)
+    assert (refused.value.what, refused.value.next_step) == (what, next_step)
 
 
 def test_a_workspace_without_drawings_says_so(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -72,6 +72,35 @@ def test_notifications_are_valid_by_fedramps_schema() -> None:
     assert not judge.is_valid({"changeType": "Routine"})
 
 
+def test_the_whole_notification() -> None:
+    assert json.loads(msgspec.json.encode(notification(judged().entries[1], "https://a.example/cpo.json"))) == {
+        "certificationPackageOverviewUri": "https://a.example/cpo.json",
+        "assessorName": "Larkspur",
+        "relatedVulnerability": "V-1",
+        "changeType": "Transformative",
+        "changeTypeExplanation": "A first.",
+        "changeDescription": "Mail is sent.",
+        "reason": "Asked for.",
+        "customerImpact": "None.",
+        "planAndTimeline": {
+            "summary": "Two steps.",
+            "plannedStart": "2026-11-02",
+            "plannedCompletion": "2026-11-16",
+            "milestones": [{"milestoneDescription": "Test", "targetDate": "2026-11-04"}],
+        },
+        "impactedControls": ["SC-7"],
+        "impactAnalysis": "a.pdf",
+    }
+
+
+def test_a_plan_of_which_little_is_known() -> None:
+    text = '- changes: ["*"]\n  type: adaptive\n  plan: {summary: x, milestones: [{what: Test}]}\n'
+    assert msgspec.to_builtins(notification(judged(text).entries[0], "x"))["planAndTimeline"] == {
+        "summary": "x",
+        "milestones": ({"milestoneDescription": "Test"},),
+    }
+
+
 def test_what_a_notification_lacks_is_named() -> None:
     (bare,) = judged('- changes: ["*"]\n  type: adaptive\n').entries
     assert missing(bare) == ("explanation", "reason", "customer-impact", "plan", "controls", "impact-analysis", "approver")

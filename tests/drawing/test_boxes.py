@@ -3,7 +3,7 @@
 import pytest
 from replacing import replace
 
-from generator.drawing.boxes import absent_box, neighbor_box, workload_box
+from generator.drawing.boxes import absent_box, more_box, neighbor_box, workload_box
 from generator.drawing.figure import Figure
 from generator.drawing.namespace_boxes import namespace_box, together_box
 from generator.model.comparison import DrawnOnly
@@ -76,6 +76,18 @@ def test_names_of_several_workloads_together_are_on_two_lines_each() -> None:
     assert _rows(together_box("k", "namespace claims", members)) == [
         "namespace", "claims", "claims-intake-", "document-classifier", "orders",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "last"), [(4, "w3"), (5, "and 1 more")])
+def test_four_names_are_listed_and_the_rest_is_counted(number: int, last: str) -> None:
+    members = [replace(_workload("Job"), name=f"w{index}") for index in range(number)]
+    assert _rows(together_box("k", "shop", members)) == ["shop", "w0", "w1", "w2", "w3", *([last] if number > 4 else [])]
+
+
+def test_services_that_do_not_fit_are_counted() -> None:
+    box = more_box(1_200)
+    assert (box.name, box.full) == ("and 1,200 more external services", "and 1,200 more external services")
+    assert " ".join(_rows(box)) == box.name
 
 
 def test_a_service_of_the_platform_is_called_so_beside_others_as_well() -> None:

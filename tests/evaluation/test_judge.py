@@ -194,7 +194,8 @@ def test_an_approved_operational_requirement_is_an_acceptance_until_it_expires()
         expires=date(2026, 12, 1),
     )
     one = item(deviations=(asked,))
-    assert judged("", one).rationale == "Needs it."
+    accepted = judged("", one)
+    assert (accepted.acceptance, accepted.rationale) == (VulnerabilityAcceptance.OPERATIONAL_REQUIREMENT, "Needs it.")
     assert judged("", one, as_of=date(2026, 12, 2)).acceptance is None
 
 
@@ -209,7 +210,7 @@ def test_reportable_incidents_are_likely_exploitable_and_above_n3_or_n4() -> Non
 
 def test_closed_items_are_asked_nothing_and_know_whether_they_are_news() -> None:
     closed = item(closed=AssetDisposition(reason=ClosureReason.REMEDIATED, day=DAY, because="gone"))
-    assert judged("", closed).closed_now
+    assert (judged("", closed).closed_now, judged("", closed).is_open) == (True, False)
     assert judged("", closed, closed_before=("V-1",)).closed_now is False
     assert (judged("", closed).missing, judged("", closed).overdue) == ((), None)
 

@@ -126,6 +126,9 @@ def test_what_can_be_reached_from_outside_is_always_selected() -> None:
 def test_in_what_a_class_differs_is_shown() -> None:
     (found,) = select("seed: 1\nclasses: [{assets: 'node-*', number: 1}]")
     assert found.variance == ("operating system: 9 × Linux 1; 1 × Linux 2",)
+    nodes = cluster("prod", node("node-1", kernel="6.1"), node("node-2", kernel="6.2"), node("node-3", kernel="6.2"))
+    (kernels,) = select("seed: 1\nclasses: [{assets: 'node-*', number: 1}]", nodes)
+    assert kernels.variance == ("details: 1 × kernel 6.1; 2 × kernel 6.2",)
     two = cluster("prod", pod("a", "cart:1", sha("a")), pod("b", "cart:1", sha("b")))
     (images,) = select("seed: 1\nclasses: [{assets: 'cart:*', share: 100}]", two)
     assert images.variance == ("cart:1: 2 digests run",)

@@ -96,6 +96,7 @@ def test_a_use_in_the_cloud_says_where_it_is_how_it_is_done_and_what_shows_it() 
         resource(ResourceKind.STORAGE, "files", encrypted="yes"),
         resource(ResourceKind.LOAD_BALANCER, "front", listener_443="HTTPS", tls_policy="ELB-TLS13-FIPS"),
         resource(ResourceKind.LOAD_BALANCER, "side", listener_443="TLS", tls_policy="ELB-TLS13"),
+        resource(ResourceKind.LOAD_BALANCER, "unnamed", listener_443="HTTPS"),
         resource(ResourceKind.LOAD_BALANCER, "plain", listener_80="HTTP"),
         resource(ResourceKind.CLUSTER, "prod", secrets_encryption="customer-managed key"),
         resource(ResourceKind.DATABASE, "clear", encrypted="no"),
@@ -105,6 +106,7 @@ def test_a_use_in_the_cloud_says_where_it_is_how_it_is_done_and_what_shows_it() 
         ("database/orders", CryptoArea.REST, "Database orders", "AWS encryption, customer-managed"),
         ("load-balancer/front", CryptoArea.TRANSIT, "Traffic from outside to load balancer front", "TLS policy ELB-TLS13-FIPS"),
         ("load-balancer/side", CryptoArea.TRANSIT, "Traffic from outside to load balancer side", "TLS policy ELB-TLS13"),
+        ("load-balancer/unnamed", CryptoArea.TRANSIT, "Traffic from outside to load balancer unnamed", "TLS"),
         ("secrets/prod", CryptoArea.REST, "Secrets in etcd of prod", "managed cluster, customer-managed key"),
         ("storage/files", CryptoArea.REST, "Storage files", "AWS encryption, key not named"),
     ]

@@ -111,6 +111,7 @@ def test_the_maker_of_an_image_is_heard_where_all_platforms_say_the_same() -> No
     assert vendor_of([sha("1")], vendors([labelled("Example Corp", "")])) is None
     assert vendor_of([sha("a"), sha("c")], vendors([labelled("Example Corp", "Example Corp")])) is None
     assert vendor_of([], {}) is None
+    assert vendor_of([sha("1")], vendors([labelled("x" * 121, "x" * 120)])) == "x" * 120
 
 
 def test_a_tag_points_to_what_the_newest_file_says_and_a_file_without_a_day_of_its_own_is_of_its_collection() -> None:

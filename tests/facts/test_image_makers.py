@@ -11,6 +11,8 @@ from generator.facts.image_makers import KNOWN_IMAGES, known_image, kubernetes_m
         ("postgres", "PostgreSQL Global Development Group"),
         ("docker.io/library/postgres", "PostgreSQL Global Development Group"),
         ("registry.example:5000/docker-hub/library/postgres", "PostgreSQL Global Development Group"),
+        ("registry.example:5000/docker-hub/docker-hub/library/postgres", None),
+        ("registry.example/my-docker-hub/library/postgres", None),
         ("registry.example/quay.io/prometheus/prometheus", "Open Source"),
         ("registry1.dso.mil/ironbank/opensource/redis/redis7", "Iron Bank"),
         ("mcr.microsoft.com/mssql/server", "Microsoft"),

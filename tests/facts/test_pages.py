@@ -71,6 +71,12 @@ def test_a_missing_page_stays_missing() -> None:
     assert _instances(first, last) == 520
 
 
+def test_a_page_that_is_missing_between_two_others_stays_missing() -> None:
+    pages = [_page(500, 540), _page(500, 20), _page(20, None)]
+    files = [_file(f"{number}", page, _pods(f"{number}", page.items)) for number, page in enumerate(pages)]
+    assert [one.not_collected for one in join_pages(files)] == [("Pod",), ("Pod",), ()]
+
+
 def test_a_copy_of_a_page_adds_nothing() -> None:
     first, again = _file("1", _page(500, 20), _pods("1", 500)), _file("copy", _page(500, 20), _pods("copy", 500))
     assert _instances(first, again) == 500

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 from replacing import replace
 
+from generator.facts.facts import facts_of
+from generator.facts.history import History
 from generator.model.evidence import DatedBy, GapKind
 from generator.model.facts import SystemFacts
 from generator.model.identifiers import cwe_ids
@@ -15,7 +17,7 @@ from generator.model.scan import Cvss, Disposition, ResultKind, ScanSnapshot, Se
 from generator.pipeline.as_of import no_asset
 from tests.facts.assets_made import cluster, node, pod, scan_of
 from tests.facts.scans_made import day, pods, scan
-from tests.facts.test_facts import account_adds_up, facts
+from tests.facts.test_facts import AS_OF, SYSTEM, account_adds_up, facts
 
 CART, TILL = "registry.example/cart:1", "registry.example/till:1"
 PROD = cluster("prod", node("node-a", "10.0.0.1"), node("node-b"), pod("cart", CART), pod("till", TILL))
@@ -37,6 +39,21 @@ def test_findings_of_hosts_are_weaknesses_of_nodes() -> None:
     assert (found.accounting.open, found.accounting.superseded) == (1, 2)
     (scanned,) = [asset for asset in found.assets if asset.scans]
     assert [(one.matched_by, one.authenticated, one.assessed) for one in scanned.scans] == [("name", True, True)]
+
+
+def test_texts_are_those_of_the_whole_scan_and_only_of_scans_that_count() -> None:
+    asked: set[str] = set()
+
+    def whole(snapshot: ScanSnapshot) -> ScanSnapshot:
+        asked.add(snapshot.evidence.path)
+        return replace(snapshot, results=tuple(replace(result, description="In full.") for result in snapshot.results))
+
+    old, new = (
+        scan_of(TargetKind.HOST, f"s/{name}.json", "node-a", ["CVE-1"], day(at)) for name, at in (("old", 2), ("new", 18))
+    )
+    found = facts_of(History.of((PROD, old, new)), SYSTEM, AS_OF, whole=whole)
+    assert [weakness.description for weakness in found.weaknesses] == ["In full."]
+    assert asked == {"s/new.json"}
 
 
 def test_one_report_of_two_hosts_finds_both() -> None:

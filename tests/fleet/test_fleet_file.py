@@ -37,7 +37,7 @@ def test_systems_are_sorted_and_lie_relative_to_the_file(tmp_path: Path) -> None
         ("systems:\n- id: a\n", "line 2", "`workspace` is missing", "add `workspace:`"),
         (
             "systems:\n- {id: a, workspace: a}\n- {id: a, workspace: b}\n",
-            "line 3",
+            "line 3, key id",
             "duplicate id `a` (first on line 2)",
             "keep one",
         ),

@@ -438,13 +438,19 @@ def test_routes_of_traefik_and_contour_lead_in() -> None:
         },
     )
     part = thing("HTTPProxy", "projectcontour.io/v1", "part", "shop", spec={"routes": [{"services": [{"name": "api"}]}]})
-    parts = (workload("api"), service("api"), workload("site"), service("site"), workload("mail"), service("mail"))
+    proxy = (workload("traefik"), service("traefik", type="LoadBalancer"))
+    parts = (*proxy, workload("api"), service("api"), workload("site"), service("site"), workload("mail"), service("mail"))
     graph = graph_of(*parts, traefik, contour, part)
     assert {way.shown: tuple(target.end.name for target in way.targets) for way in graph.ways_in} == {
+        "LoadBalancer service traefik": ("shop/Deployment/traefik",),
         "IngressRoute shop": ("shop/Deployment/api",),
         "HTTPProxy site": ("shop/Deployment/mail", "shop/Deployment/site"),
     }
+    assert {way.shown: [end.name for end in way.through] for way in graph.ways_in if way.through} == {
+        "IngressRoute shop": ["shop/Deployment/traefik"]
+    }
     assert {way.because for way in graph.ways_in} == {
+        "the service traefik is of type LoadBalancer",
         "IngressRoute shop leads shop.example, www.example to it",
         "HTTPProxy site leads site.example to it",
     }

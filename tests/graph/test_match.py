@@ -186,6 +186,19 @@ def test_boxes_take_what_no_component_takes() -> None:
     assert [one.id for one in found.diagram_only] == ["part"]
 
 
+def test_a_pattern_of_a_person_takes_no_note() -> None:
+    decided = DiagramMapping(matches=(MappedShape(drawn="cart*", workloads=("cart",)),))
+    nodes = [_node("n", "Cart (approved)", NodeKind.NOTE), _node("m", "Cart [blue]")]
+    assert _pairs(_compare(nodes, [_workload("cart")], decided)) == {"m": ("shop/Deployment/cart",)}
+
+
+def test_a_drawn_component_without_a_workload_says_why_where_a_person_decided_about_it() -> None:
+    decided = DiagramMapping(matches=(MappedShape(drawn="Mail", workloads=("mail",), place="line 2"),))
+    found = _compare([_node("n", "Cart"), _node("m", "Mail"), _node("q", "Queue")], [_workload("cart")], decided)
+    assert {one.id: bool(one.because) for one in found.diagram_only} == {"m": True, "q": False}
+    assert [one.because for one in found.diagram_only if one.id == "q"] == [""]
+
+
 def test_shapes_without_a_name_claim_nothing() -> None:
     assert _compare([_node("a", "")], [_workload("cart")]).diagram_only == ()
 

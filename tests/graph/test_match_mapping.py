@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ConfigError
-from generator.graph.mapping import DiagramMapping, MappedShape, read_mapping
+from generator.graph.mapping import DiagramMapping, MappedShape, is_pattern, matcher, read_mapping
 
 _SHIPPED = sorted((Path(__file__).parent / "mappings").glob("*.yaml"))
 
@@ -32,6 +32,24 @@ def test_pages_external_services_and_shapes_of_one_page() -> None:
     found = read_mapping(text + "not-compared: [q]\npages:\n  - {page: p, shows: data-flow}\n")
     assert [(each.page, each.external, each.workloads) for each in found.matches] == [("p", ("Bank",), ()), (None, (), ("b",))]
     assert (found.not_compared, found.pages) == (("q",), (("p", "data-flow"),))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "fits"),
+    [
+        ("Cart*", "cart service", True),
+        ("cart?", "carts", True),
+        ("cart?", "cart", False),
+        ("cart [a]*", "cart [a] service", True),
+        ("cart [a]*", "cart a", False),
+        ("[!a]*", "[!a]", True),
+        ("[!a]*", "b", False),
+        ("a.c*", "abc", False),
+    ],
+)
+def test_only_stars_and_question_marks_stand_for_other_texts(pattern: str, text: str, fits: bool) -> None:
+    assert is_pattern(pattern)
+    assert bool(matcher(pattern).fullmatch(text)) is fits
 
 
 @pytest.mark.parametrize("text", ["", "# nothing decided yet\n", "matches: []\n", "matches:\nnot-workloads:\n"])

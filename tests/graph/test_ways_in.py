@@ -245,6 +245,23 @@ def test_routes_of_terraform_lead_to_apps_of_manifests_and_of_its_own() -> None:
     assert [asset.asset_id for asset in facts.assets if asset.kind is AssetKind.WEB] == ["example.gov", "shop.example.gov"]
 
 
+def test_a_policy_between_apps_of_which_one_was_not_collected() -> None:
+    policies = """
+data "cloudfoundry_app" "gone" { name_or_id = "gone" }
+resource "cloudfoundry_app" "cart" { name = "cart" }
+resource "cloudfoundry_network_policy" "out" {
+  policy {
+    source_app      = cloudfoundry_app.cart.id
+    destination_app = data.cloudfoundry_app.gone.id
+    port            = "8080"
+  }
+}
+"""
+    (flow,) = graph_of(policies, suffix=".tf").flows
+    assert (flow.source.name, flow.target.kind, flow.target.name) == ("default/CloudFoundryApp/cart", "external", "gone")
+    assert [port.shown for port in flow.ports] == ["TCP 8080"]
+
+
 def test_routes_of_a_plan_lead_to_the_apps_that_they_refer_to() -> None:
     plan = {
         "format_version": "1.2",

@@ -4,7 +4,8 @@ mutmut 3 makes the changes, and does not run them: it changes functions only, dr
 from one run of the whole suite, which is ten minutes here. cosmic-ray has a command of tests for the whole package, and changes
 the files of the checkout. So the changes are mutmut's, and sampling, the choice of tests and the run are ours.
 
-    python -m tests.mutants [--seed N] [--part NAME ...] [--count N] [--fixed] [--whole-files] [--again] [--out FILE]
+    python -m tests.mutants [--seed N] [--part NAME ...] [--count N] [--fixed] [--whole-files] [--seconds N] [--again]
+                            [--out FILE]
 """
 
 import argparse
@@ -20,7 +21,7 @@ from tests.mutants.relevant import Relevant, Selection
 from tests.mutants.report import ESCAPED, Outcome, Verdict, rows
 from tests.mutants.sample import DENSE, Chosen, fixed, sample
 from tests.mutants.sandbox import Run, Sandbox
-from tests.mutants.whole_files import WholeFiles
+from tests.mutants.whole_files import SECONDS, WholeFiles
 
 SEED = 20261128
 _CHECKOUT = Path(__file__).resolve().parents[2]
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--count", type=int, help="so many of each part, evenly from all of its modules")
     parser.add_argument("--fixed", action="store_true", help="only the mutants made by hand")
     parser.add_argument("--whole-files", action="store_true", help="run the nearest files of tests whole: quicker for a few")
+    parser.add_argument("--seconds", type=int, default=SECONDS, help="of one whole file, at most (default: %(default)s)")
     parser.add_argument("--again", action="store_true", help="those that were noticed before are not tried again")
     parser.add_argument("--out", type=Path, help="a page whose table gets a row for each part and seed")
     wanted = parser.parse_args(arguments)
@@ -52,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     kept = Kept(records / "verdicts.jsonl", known=wanted.again)
     with Sandbox(_CHECKOUT) as sandbox:
         relevant = Relevant(sandbox, records)
-        whole = WholeFiles(sandbox, relevant) if wanted.whole_files else None
+        whole = WholeFiles(sandbox, relevant, wanted.seconds) if wanted.whole_files else None
 
         def attempt(chosen: Chosen) -> Outcome:
             if whole is not None:

@@ -7,7 +7,7 @@ other folder so many modules are taken as mutants are wanted, and one mutant of 
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, zip_longest
+from itertools import islice
 from pathlib import Path
 
 from tests.mutants.fixed import FIXED
@@ -70,6 +70,16 @@ def _drawn(root: Path, modules: Sequence[str], seed: int, *, evenly: bool) -> It
         yield from (one for one in sorted(every, key=lambda one: one.rank(seed)) if one.compiles)
         return
     chosen = sorted(modules, key=lambda module: hashlib.sha256(f"{seed}\0{module}".encode()).hexdigest())
-    rows = (sorted(mutants(root, module), key=lambda one: one.rank(seed)) for module in islice(chosen, 2 * ELSEWHERE))
-    for layer in zip_longest(*rows):
-        yield from (one for one in layer if one is not None and one.compiles)
+    ranked = [_ranked(root, module, seed) for module in chosen[: 2 * ELSEWHERE]]
+    while ranked:
+        for mutants_of_module in tuple(ranked):
+            mutant = next(mutants_of_module, None)
+            if mutant is None:
+                ranked.remove(mutants_of_module)
+            elif mutant.compiles:
+                yield mutant
+
+
+def _ranked(root: Path, module: str, seed: int) -> Iterator[Mutant]:
+    """In the order of the seed; the module is read only when the first is asked for."""
+    yield from sorted(mutants(root, module), key=lambda mutant: mutant.rank(seed))

@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -43,6 +43,7 @@ _WALL = 20
 """Times its limit of processor time that a run may last on the clock, as it may wait, or others may keep the machine busy."""
 
 _NAP = 0.02
+_NOT_BEGUN = (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR)
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,25 @@ class Run:
     """Processor time."""
     late: bool
     """It was stopped at its limit."""
+    failed: str = ""
+    """The first test that failed, or the file of tests that could not be read."""
+
+
+@dataclass(frozen=True)
+class _FirstFailure:
+    """A plugin of pytest: writes which test failed first."""
+
+    path: Path
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._write(report)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        self._write(report)
+
+    def _write(self, report: pytest.TestReport | pytest.CollectReport) -> None:
+        if report.failed and not self.path.exists():
+            self.path.write_text(report.nodeid, encoding="utf-8")
 
 
 class Sandbox:
@@ -95,12 +115,22 @@ class Sandbox:
         run = self._forked(lambda: tracing.record(out, test_file), seconds)
         if run.late or not out.exists():
             return None
+        _has_begun(run, test_file)
         found: dict[str, object] = json.loads(out.read_text(encoding="utf-8"))
         return found
 
     def tested(self, tests: Sequence[str], seconds: float) -> Run:
         """Run these tests until the first fails, with so much processor time."""
-        return self._forked(lambda: pytest.main(["-x", *tracing.QUIET, *tests]), seconds)
+        failed = Path(self._folder.name) / "failed.txt"
+        failed.unlink(missing_ok=True)
+        run = self._forked(lambda: pytest.main(["-x", *tracing.QUIET, *tests], plugins=[_FirstFailure(failed)]), seconds)
+        return replace(run, failed=failed.read_text(encoding="utf-8") if failed.exists() else "")
+
+    def on_original(self, test_file: str, seconds: float) -> Run:
+        """How a file of tests ends where nothing is changed."""
+        run = self.tested((test_file,), seconds)
+        _has_begun(run, test_file)
+        return run
 
     def _forked(self, work: Callable[[], int], seconds: float) -> Run:
         sys.stdout.flush()
@@ -131,6 +161,15 @@ class Sandbox:
         sys.path[:] = [str(self.root), *(path for path in sys.path if path and Path(path) != self._checkout)]
         for name in [name for name in sys.modules if name.partition(".")[0] in _OURS]:
             del sys.modules[name]
+
+
+def _has_begun(run: Run, test_file: str) -> None:
+    """NOTE: where no test can run at all, no change would be noticed, or each."""
+    if run.code in _NOT_BEGUN:
+        raise RuntimeError(
+            f"pytest ends with {run.code} on {test_file} where nothing is changed: run it by hand with `-p no:xdist -p "
+            "no:randomly`, and mend what it says"
+        )
 
 
 def _write(path: Path, contents: bytes) -> None:

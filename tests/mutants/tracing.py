@@ -38,6 +38,7 @@ class _Tracer:
 
 def record(out: Path, test_file: str) -> int:
     """Run the file in the current folder and write the record; a test that does not pass, or is skipped, is not in it.
+    Returns the exit code of pytest.
 
     Lines have the numbers of their tests, in the order of `seconds`; -1 stands for import.
     """
@@ -45,7 +46,7 @@ def record(out: Path, test_file: str) -> int:
     measured = coverage.Coverage(data_file=None, config_file=False, source=[str(root / "generator")], messages=False)
     measured.start()
     tracer = _Tracer(measured)
-    pytest.main([*QUIET, test_file], plugins=[tracer])
+    code = pytest.main([*QUIET, test_file], plugins=[tracer])
     measured.stop()
     data = measured.get_data()
     seconds = {test: took for test, took in tracer.seconds.items() if test not in tracer.failed}
@@ -58,4 +59,4 @@ def record(out: Path, test_file: str) -> int:
         for path in data.measured_files()
     }
     out.write_text(json.dumps({"seconds": seconds, "lines": lines}), encoding="utf-8")
-    return 0
+    return int(code)

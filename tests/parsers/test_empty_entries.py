@@ -22,6 +22,13 @@ def test_places_in_json(name: str, text: str, places: tuple[str, ...]) -> None:
     assert empty_entries(Document(name, text.encode())) == places
 
 
+def test_bytes_that_are_no_text_hide_no_place() -> None:
+    assert empty_entries(Document("a.json", b'{\n "a": [null], "c": "\xff"\n}\n{\n "b": [{}, null]\n}\n')) == (
+        "value 1 /a/0",
+        "value 2 /b/1",
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "places"),
     [

@@ -174,3 +174,18 @@ def _object(chance: random.Random, some: Sequence[str], words: Sequence[str], de
     below = chance.sample(words, min(len(words), _MOST_WORDS))
     inner = {word: _object(chance, below, words, chance.randint(0, depth - 1)) for word in some}
     return [inner] if depth < 3 and chance.random() < 0.5 else inner
+
+
+@pytest.mark.parametrize(
+    ("roots", "text", "may_be"),
+    [
+        (None, "<report/>", False),
+        ((), "<report/>", True),
+        ((), "<report", True),
+        (("report",), "<report/>", True),
+        (("report",), "<other/>", False),
+        (("report", "other"), "<other/>", True),
+    ],
+)
+def test_xml_is_told_by_the_name_of_its_root(roots: tuple[str, ...] | None, text: str, may_be: bool) -> None:
+    assert Signs(xml=roots).of(Document("a.xml", text.encode())) is may_be

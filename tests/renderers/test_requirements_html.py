@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime
 
 from discrepancies import discrepancy_of
 from replacing import replace
+from test_control_coverage import scan
 from test_crosscheck_html import package
 
 from generator.checks.admission import admission_gate, admission_webhook_passable
 from generator.model.discrepancy import DiscrepancySubject, DiscrepancyWaiver
 from generator.model.evidence import EvidenceSource
 from generator.model.posture import Absence, Certainty, JudgedSubject, ObjectCitation, Outcome, Posture, PostureState
-from generator.model.scan import Severity
+from generator.model.scan import ResultKind, Severity
 from generator.renderers.report.shell import shell_of
 from generator.renderers.requirements.html import REQUIREMENTS_HTML
 from generator.renderers.requirements.rows import RequirementRow
@@ -105,6 +106,15 @@ def test_a_row_shows_requirement_subjects_and_evidence() -> None:
         ("CM-3, SI-7", "FedRAMP's text"),
         ("CM-6, CM-7(5)", "our own mapping"),
     ]
+
+
+def test_a_row_names_the_scanners_whose_reports_cite_its_controls() -> None:
+    """Not those that exercise a control by our mapping alone."""
+    cites = scan("Prowler", ("CM-6", 1, 0, 0), kinds=(ResultKind.MISCONFIGURATION,))
+    cites_more = scan("Kubescape", ("SI-7", 1, 0, 0), ("AC-2", 1, 0, 0), kinds=(ResultKind.MISCONFIGURATION,))
+    mapped = scan("Checkov", kinds=(ResultKind.MISCONFIGURATION,))
+    (row,) = rows(posture(PASSES), scan_quality=(cites, mapped, cites_more))
+    assert row.exercised_by == "Kubescape, Prowler"
 
 
 def test_a_cluster_is_named_where_there_are_several() -> None:

@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import fields
 
 from generator.difference.item_changes import ItemChanges, ItemLine
+from generator.difference.part_changes import ChangeKind, SystemChange
 from generator.model.rating import Rating
-from generator.review.since_accepted import accepted_days, item_lists
+from generator.review.since_accepted import _names, accepted_days, item_lists
 
 TITLES = {
     "opened": "Opened",
@@ -56,3 +57,16 @@ def test_packages_of_days_up_to_the_day_were_accepted(tmp_path: Path) -> None:
     (previous / "2026-10-31").symlink_to(previous / "2026-09-30")
     (previous / "2026-08-31").write_text("no folder")
     assert accepted_days(tmp_path, date(2026, 11, 20)) == (date(2026, 9, 30), date(2026, 11, 20))
+
+
+@pytest.mark.parametrize("kind", ChangeKind)
+def test_a_change_concerns_what_its_subject_names(kind: ChangeKind) -> None:
+    """Both ends of a flow, and of a port what it is open on."""
+    flow, port = "shop/cart -> shop/pay", "shop/cart 8080 TCP"
+    named = [tuple(_names(SystemChange(kind=kind, subject=subject))) for subject in (flow, port)]
+    if "flow" in kind:
+        assert named == [("shop/cart", "shop/pay"), (port,)]
+    elif kind in (ChangeKind.PORT_CAME, ChangeKind.PORT_WENT):
+        assert named[1] == ("shop/cart",)
+    else:
+        assert named == [(flow,), (port,)]

@@ -118,10 +118,13 @@ def test_an_empty_folder_in_a_package_is_a_difference(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_bytes(encode(seal))
     assert check(tmp_path).differences == ()
     (tmp_path / "oscal/added/below").mkdir(parents=True)
-    assert check(tmp_path).differences == (
+    folders = (
         FileDifference(path="oscal/added/", what="extra"),
         FileDifference(path="oscal/added/below/", what="extra"),
     )
+    assert check(tmp_path).differences == folders
+    (tmp_path / "oscal/plan.json").write_bytes(b"[]")
+    assert check(tmp_path).differences == (*folders, FileDifference(path="oscal/plan.json", what="changed"))
 
 
 def test_a_bag_that_was_made_anew_around_other_files_has_no_signature_of_the_key(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def test_another_workbook_is_refused(root: Path) -> None:
             import_decisions(root, damaged, "x.xlsx")
 
 
-def test_the_commands(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_commands(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "decisions.xlsx"
     assert main(["decisions", "export", str(root), str(file)]) == 0
     assert main(["decisions", "export", str(root), str(file)]) == 2
@@ -195,5 +195,10 @@ def test_the_commands(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[
     file.write_bytes(edited(file.read_bytes(), ("waivers", f"{expires}3", "soon")))
     assert main(["decisions", "import", str(root), str(file)]) == 1
     assert f"waivers!{expires}3: 'soon' is refused" in capsys.readouterr().out
+    monkeypatch.setattr("generator.cli.decisions.DOCUMENT_BYTES", 3 << 20)
+    with file.open("ab") as opened:
+        opened.truncate((3 << 20) + 1)
+    assert main(["decisions", "import", str(root), str(file)]) == 2
+    assert "larger than 3 MB" in capsys.readouterr().err
     assert main(["decisions", "schemas", str(root)]) == 0
     assert (root / ".schemas/waivers.json").is_file()

@@ -1,5 +1,6 @@
 """system.yaml: what it says, what it owes, and its mistakes."""
 
+import approved_texts
 import pytest
 
 from generator.errors import ConfigError
@@ -28,6 +29,13 @@ evidence:
 templates: {poam: own/poam.xlsx}
 oscal: {version: 1.1.3}
 """
+
+
+@pytest.mark.parametrize("text", ["", FULL], ids=["empty", "full"])
+def test_the_whole_system(request: pytest.FixtureRequest, text: str) -> None:
+    system = read(text, folder="x")
+    made = (f"{name}: {getattr(system, name)!r}" for name in system.__struct_fields__ if name != "written")
+    approved_texts.compare(request.path, request.node.name, made, "results")
 
 
 def test_a_complete_file_owes_nothing() -> None:

@@ -223,8 +223,9 @@ def _leads(standing: Standing, other: Standing) -> bool:
     return _RANK[standing[0]] > _RANK[other[0]]
 
 
-def _earliest(dates: Iterable[date | None]) -> date | None:
-    return min((day for day in dates if day), default=None)
+def _earliest(dates: Iterable[date | None]) -> date:
+    """Of several, one of which at least is known."""
+    return min(day for day in dates if day)
 
 
 def _package_key(package: AffectedPackage) -> tuple[str, str, str, str, str]:

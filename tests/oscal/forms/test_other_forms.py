@@ -97,6 +97,13 @@ def test_converting_adds_nothing_to_a_sealed_package(
     assert (tmp_path / "xml/assessment-plan.xml").is_file()
 
 
+@pytest.mark.parametrize("name", ["manifest.json", "SHA256SUMS"])
+def test_a_manifest_or_sums_alone_are_no_seal(tmp_path: Path, name: str) -> None:
+    plan = next(path for path in _SAMPLE if path.stem == "assessment-plan")
+    (tmp_path / name).write_text("{}")
+    assert main(["convert", str(plan), "--format", "xml", "--output", str(tmp_path)]) == 0
+
+
 def test_converting_what_is_no_oscal_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.json").write_text('{"catalog": {"colour": "red"}}')
     (tmp_path / "b.json").write_text("{")

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pytest
+
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import Sha256
 from generator.model.inventory import ClusterSnapshot, ServiceObject, WorkloadSpec
@@ -179,6 +181,19 @@ resource "aws_sns_topic" "off" {
         "package:resize",
         ("q-index",),
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "image"),
+    [
+        ('docker_image = "r.example/web:1"', "r.example/web:1"),
+        ('image = "r.example/web:2"', "r.example/web:2"),
+        ('docker_image = "r.example/web:1"\n  image = "r.example/web:2"', "r.example/web:1"),
+    ],
+)
+def test_an_app_names_its_image_in_either_version_of_the_provider(written: str, image: str) -> None:
+    (app,) = _workloads(_read({_MAIN: f'resource "cloudfoundry_app" "web" {{\n  name = "web"\n  {written}\n}}\n'})).values()
+    assert [container.image for container in app.containers] == [image]
 
 
 def test_apps_of_cloud_foundry() -> None:

@@ -26,6 +26,7 @@ def commands(script: str, *, errexit: bool = True, pipefail: bool = False) -> li
         ("a $(b c) d", [("b", "c"), ("a", "$(b c)", "d")]),
         ('a "$(b "c d")"', [("b", "c d"), ("a", '$(b "c d")')]),
         ("for i in a b; do\n  c $i\ndone\nd", [("c", "$i"), ("d",)]),
+        ("for i do c $i; done; d", [("c", "$i"), ("d",)]),
         ("while a; do b; done", [("a",), ("b",)]),
         ("case $x in\n  a|b) c ;;\n  *) d ;;\nesac\ne", [("c",), ("d",), ("e",)]),
         ("if a; then b; elif c; then d; else e; fi", [("a",), ("b",), ("c",), ("d",), ("e",)]),

@@ -69,6 +69,28 @@ def test_the_program_behind_a_command_line(words: str, program: str) -> None:
     assert call.program == program
 
 
+@pytest.mark.parametrize(
+    ("words", "is_idle"),
+    [
+        ("trivy version", True),
+        ("trivy help image", True),
+        ("grype completion bash", True),
+        ("docker login -u ci registry.example", True),
+        ("docker logout", True),
+        ("trivy image --version", True),
+        ("trivy image --help", True),
+        ("trivy -h", True),
+        ("trivy image cart:1", False),
+        ("trivy image help", False),
+        ("trivy image --version=1 cart:1", False),
+    ],
+)
+def test_help_a_version_and_a_login_do_nothing(words: str, is_idle: bool) -> None:
+    call = from_words(tuple(words.split()), {})
+    assert call is not None
+    assert call.is_idle is is_idle
+
+
 def test_a_value_is_no_subcommand() -> None:
     def stages(words: str) -> set[str]:
         call = from_words(tuple(words.split()), {})
