@@ -124,7 +124,7 @@ class _ComparedNames(msgspec.Struct, frozen=True):
     drawn: DrawnProfile
     running: RunningProfile
     vocabulary: Vocabulary
-    beside: frozenset[str]
+    nearby: frozenset[str]
     """Words of what is drawn around the shape or beside it."""
     agree: bool
     """They are software of one kind."""
@@ -220,7 +220,7 @@ def _undrawn(compared: _ComparedNames, left: Sequence[str]) -> tuple[list[tuple[
     for word in left:
         if word in compared.drawn.technology:
             continue
-        around = max([likeness(word, other) for other in compared.beside], default=0.0)
+        around = max([likeness(word, other) for other in compared.nearby], default=0.0)
         around = around if around >= _FOUND else 0.0
         undrawn.append((0.0 if compared.agree and is_software_word(word) else vocabulary.cost(word) * (1 - around), word))
         near += _AROUND * vocabulary.weight(word) * around

@@ -123,7 +123,7 @@ class Weighing:
         )
         self._shapes_by_kind = self._kinds_drawn()
         self._components = frozenset(profiles.components)
-        self._settled: dict[tuple[NodeKey, str], Sequence[Reason | None]] = {}
+        self._lasting: dict[tuple[NodeKey, str], Sequence[Reason | None]] = {}
         self._owner_words: dict[NodeKey, frozenset[str]] = {}
         self._several = MatchSeveral(profiles, self._candidates, self._shapes_by_kind, allowed)
 
@@ -234,7 +234,7 @@ class Weighing:
         alike = named(drawn, running, vocabulary, self._owners(drawn))
         reasons = [
             name_reason(alike) if alike else None,
-            *self._settled_reasons(drawn, running),
+            *self._lasting_reasons(drawn, running),
             of_one_family(drawn, running, state.learned),
             self._neighbors.shared(drawn, running, state.decided),
             self._left_alone(drawn, running, state),
@@ -262,18 +262,18 @@ class Weighing:
             frozenset(word for word in alike.found if vocabulary.weight(word) >= _TELLS) if alike else frozenset(),
         )
 
-    def _settled_reasons(self, drawn: DrawnProfile, running: RunningProfile) -> Sequence[Reason | None]:
+    def _lasting_reasons(self, drawn: DrawnProfile, running: RunningProfile) -> Sequence[Reason | None]:
         """Those that are the same in every round."""
         pair = drawn.shape.key, running.key
-        if pair not in self._settled:
-            self._settled[pair] = (
+        if pair not in self._lasting:
+            self._lasting[pair] = (
                 software_reason(drawn, running),
                 _whole(drawn, running),
                 self._only(drawn, running),
                 self._place(drawn, running),
                 self._ports.shared(drawn, running),
             )
-        return self._settled[pair]
+        return self._lasting[pair]
 
     @staticmethod
     def _may_share(drawn: DrawnProfile, alike: NameLikeness | None, reasons: Sequence[Reason]) -> bool:
