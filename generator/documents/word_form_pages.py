@@ -62,7 +62,7 @@ def _open_entry(link: etree._Element, known: set[str]) -> None:
 def _open_field(body: etree._Element) -> None:
     """Takes out the marks of the fields that make tables of contents, and leaves what they show."""
     open_fields: list[tuple[list[etree._Element], bool]] = []
-    for run in list(body.iter(f"{_W}r")):
+    for run in _runs_of_fields(body):
         kinds = [mark.get(f"{_W}fldCharType") for mark in run.iter(f"{_W}fldChar")]
         instruction = "".join(text.text or "" for text in run.iter(f"{_W}instrText"))
         if "begin" in kinds:
@@ -78,6 +78,12 @@ def _open_field(body: etree._Element) -> None:
                     parent = mark.getparent()
                     if parent is not None:
                         parent.remove(mark)
+
+
+def _runs_of_fields(body: etree._Element) -> list[etree._Element]:
+    """Those that have a mark or an instruction of a field."""
+    marks = f"{_W}fldChar", f"{_W}instrText"
+    return [run for run in body.iter(f"{_W}r") if next(run.iter(*marks), None) is not None]
 
 
 def keep_headings(body: etree._Element, names: Mapping[str, str]) -> None:

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from lxml import etree
 
 from generator.documents.sheet_fill import normalize_header
-from generator.documents.word_read import paragraph_text
+from generator.documents.word_read import paragraph_text, style_id
 from generator.documents.word_xml import NAMESPACES
 
 _W = f"{{{NAMESPACES['w']}}}"
+_MARK = f"{_W}fldChar"
+"""Where a field begins, shows something or ends."""
 _REFERENCE = re.compile(r"\s*REF\s+(\S+)", re.IGNORECASE)
 _DRAWN = f"{{{NAMESPACES['wp']}}}docPr"
 _COUNTED = re.compile(r"\s*(?:STYLEREF|SEQ)\b", re.IGNORECASE)
@@ -132,10 +134,12 @@ def name_marks(margins: Iterable[etree._Element]) -> None:
 
 def _fields(paragraph: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:
     """Instruction and runs of each field of a paragraph."""
+    if next(paragraph.iter(_MARK), None) is None:
+        return
     field: list[etree._Element] = []
     depth, instruction = 0, ""
     for run in paragraph.findall(f"{_W}r"):
-        kinds = [element.get(f"{_W}fldCharType") for element in run.iter(f"{_W}fldChar")]
+        kinds = [element.get(f"{_W}fldCharType") for element in run.iter(_MARK)]
         depth += kinds.count("begin")
         if depth:
             field.append(run)
@@ -191,8 +195,8 @@ def remove(element: etree._Element) -> None:
 
 
 def style_of(paragraph: etree._Element, names: Mapping[str, str]) -> str:
-    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-    return "" if style is None else names.get(style.get(f"{_W}val", ""), "")
+    identity = style_id(paragraph)
+    return names.get(identity, "") if identity else ""
 
 
 def _first_text(element: etree._Element) -> str:

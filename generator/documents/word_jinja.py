@@ -212,6 +212,8 @@ def _paragraphs(template: bytes, where: str) -> Iterator[tuple[str, str]]:
 
 
 def _placed(root: etree._Element, part: str, headings: frozenset[str]) -> Iterator[tuple[str, str]]:
+    if not any("{" in (text.text or "") or "}" in (text.text or "") for text in root.iter(f"{_W}t")):
+        return  # most forms of others: an Appendix A has 9,000 paragraphs
     rows = _rows(root)
     heading = ""
     for number, paragraph in enumerate(root.iter(f"{_W}p"), 1):

@@ -14,7 +14,7 @@ from generator.documents.word_blocks import Paragraph, WordTable
 from generator.documents.word_controls import begin_name, end_name
 from generator.documents.word_flow import W, blocks_of, container_of, paragraph_of
 from generator.documents.word_outside import OutsideParagraph, plain, texts_outside_body
-from generator.documents.word_read import checkbox_state, control_tag, paragraph_text
+from generator.documents.word_read import checkbox_state, control_tag, paragraph_text, style_id
 from generator.documents.word_rich import RichTextReader
 from generator.text import shortened
 
@@ -170,7 +170,7 @@ class DocumentPlaces:
             if paragraph in self._inside:
                 continue
             text = plain(self._without_fields(paragraph))
-            looks = _style(paragraph).lower() if text else ""
+            looks = style_id(paragraph).lower() if text else ""
             text = without_page(text, looks)
             if text:
                 yield OutsideParagraph(text=text, near=near, preceding=preceding)
@@ -192,14 +192,6 @@ def without_page(text: str, style: str) -> str:
     """The words of a paragraph whose style has that id, in lower case: those of an entry in a table of contents without its
     page."""
     return _PAGE.sub("", text) if _LISTED.match(style) else text
-
-
-def _style(paragraph: etree._Element) -> str:
-    """The id of its style; empty where it has none."""
-    for look in paragraph.iterchildren(f"{W}pPr"):
-        for style in look.iterchildren(f"{W}pStyle"):
-            return str(style.get(f"{W}val", ""))
-    return ""
 
 
 def _touches(control: etree._Element, paragraph: etree._Element) -> bool:

@@ -9,6 +9,7 @@ _W14 = f"{{{NAMESPACES['w14']}}}"
 _DELETED = frozenset((f"{_W}del", f"{_W}moveFrom"))
 _RUN, _TEXT, _TAB, _BREAKS = f"{_W}r", f"{_W}t", f"{_W}tab", frozenset((f"{_W}br", f"{_W}cr"))
 _PROPERTIES, _NAME, _PROMPTING = f"{_W}sdtPr", f"{_W}tag", f"{_W}showingPlcHdr"
+_LOOK, _STYLE = f"{_W}pPr", f"{_W}pStyle"
 _BOX, _STATE, _VALUE = f"{_W14}checkbox", f"{_W14}checked", f"{_W14}val"
 
 
@@ -39,6 +40,14 @@ def checkbox_state(control: etree._Element) -> bool | None:
         return None
     state = next(box.iterchildren(_STATE), None)
     return state is not None and state.get(_VALUE, "1") in {"1", "true", "on"}
+
+
+def style_id(paragraph: etree._Element) -> str:
+    """The id of its style; empty where it has none."""
+    for look in paragraph.iterchildren(_LOOK):
+        for style in look.iterchildren(_STYLE):
+            return str(style.get(f"{_W}val", ""))
+    return ""
 
 
 def paragraph_text(paragraph: etree._Element) -> str:

@@ -118,31 +118,44 @@ class NameLikeness(msgspec.Struct, frozen=True):
     """Nothing that tells is missing on either side."""
 
 
+class _ComparedNames(msgspec.Struct, frozen=True):
+    """A shape and a workload whose names are compared, and what holds for each of the names."""
+
+    drawn: DrawnProfile
+    running: RunningProfile
+    vocabulary: Vocabulary
+    nearby: frozenset[str]
+    """Words of what is drawn around the shape or beside it."""
+    agree: bool
+    """They are software of one kind."""
+    missing_tells: float
+
+
 def named(drawn: DrawnProfile, running: RunningProfile, vocabulary: Vocabulary, owners: Collection[str]) -> NameLikeness | None:
     """The name of the workload that agrees best; `owners` are words of the shapes that are drawn beside it."""
+    agree, tells = _agree(drawn.software, running.software), _missing_tells(drawn, running, vocabulary)
+    compared = _ComparedNames(drawn, running, vocabulary, drawn.around.union(owners), agree, tells)
     best = None
     for name in running.names:
-        alike = _alike(drawn, running, name, vocabulary, owners)
+        alike = _alike(compared, name)
         if best is None or alike.points > best.points:
             best = alike
     return best
 
 
-def _alike(
-    drawn: DrawnProfile, running: RunningProfile, name: RunningName, vocabulary: Vocabulary, owners: Collection[str]
-) -> NameLikeness:
+def _alike(compared: _ComparedNames, name: RunningName) -> NameLikeness:
+    drawn = compared.drawn
     left = list(dict.fromkeys(name.words))
-    found = _found(drawn, left, name, vocabulary)
-    missing = _missing(drawn, running, {word for _, word in found}, vocabulary)
+    found = _found(drawn, left, name, compared.vocabulary)
+    missing = _missing(compared, {word for _, word in found})
     explained = sum(points for points, _ in found)
     short = initials(drawn.shape.node.label)
     if short in left:
         left.remove(short)
         explained, missing = explained + _INITIALS, []
         found.append((_INITIALS, short))
-    undrawn, near = _undrawn(drawn, running, left, vocabulary, owners)
-    lost = sum(cost for cost, _ in missing)
-    lost *= _missing_tells(drawn, running, vocabulary)
+    undrawn, near = _undrawn(compared, left)
+    lost = sum(cost for cost, _ in missing) * compared.missing_tells
     unsaid = sum(cost for cost, _ in undrawn) * (1.0 if drawn.is_distinct else _KIND_ALONE)
     explained += near if found else 0.0
     return NameLikeness(
@@ -178,8 +191,10 @@ def _found(drawn: DrawnProfile, left: list[str], name: RunningName, vocabulary: 
     """What each word of the shape explains of the name; takes the words that it explains from `left`."""
     found = []
     for word, certainty in [(word, 1.0) for word in drawn.text] + [(word, _ASIDE) for word in drawn.aside]:
-        twin = max(left, key=lambda other: likeness(word, other), default="")
-        alike = likeness(word, twin) if twin else 0.0
+        twin, alike = "", 0.0
+        for other in left:
+            if not twin or likeness(word, other) > alike:
+                twin, alike = other, likeness(word, other)
         if alike >= _FOUND:
             left.remove(twin)
             tells = vocabulary.weight(twin) if alike == 1 else max(vocabulary.weight(twin), vocabulary.weight(word))
@@ -187,31 +202,27 @@ def _found(drawn: DrawnProfile, left: list[str], name: RunningName, vocabulary: 
     return found
 
 
-def _missing(
-    drawn: DrawnProfile, running: RunningProfile, found: Collection[str], vocabulary: Vocabulary
-) -> list[tuple[float, str]]:
+def _missing(compared: _ComparedNames, found: Collection[str]) -> list[tuple[float, str]]:
     """What the name would have to have; a word for a kind that the workload is of is found there."""
-    agree = _agree(drawn.software, running.software)
-    says_what_it_does = drawn.text[-1] if found and len(drawn.text) > 1 and drawn.text[-1].endswith(_AGENT) else ""
+    text, roles = compared.drawn.text, compared.running.software.roles
+    says_what_it_does = text[-1] if found and len(text) > 1 and text[-1].endswith(_AGENT) else ""
     return [
-        (vocabulary.cost(word) * (_DOER if word == says_what_it_does else 1.0), word)
-        for word in drawn.text
-        if word not in found and not (agree and is_software_word(word) and software((word,)).roles & running.software.roles)
+        (compared.vocabulary.cost(word) * (_DOER if word == says_what_it_does else 1.0), word)
+        for word in text
+        if word not in found and not (compared.agree and is_software_word(word) and software((word,)).roles & roles)
     ]
 
 
-def _undrawn(
-    drawn: DrawnProfile, running: RunningProfile, left: Sequence[str], vocabulary: Vocabulary, owners: Collection[str]
-) -> tuple[list[tuple[float, str]], float]:
+def _undrawn(compared: _ComparedNames, left: Sequence[str]) -> tuple[list[tuple[float, str]], float]:
     """Words of the name that the shape has not, and how far the boxes and shapes around it have them."""
-    agree = _agree(drawn.software, running.software)
+    vocabulary = compared.vocabulary
     undrawn, near = [], 0.0
     for word in left:
-        if word in drawn.technology:
+        if word in compared.drawn.technology:
             continue
-        around = max((likeness(word, other) for other in (*drawn.around, *owners)), default=0.0)
+        around = max([likeness(word, other) for other in compared.nearby], default=0.0)
         around = around if around >= _FOUND else 0.0
-        undrawn.append((0.0 if agree and is_software_word(word) else vocabulary.cost(word) * (1 - around), word))
+        undrawn.append((0.0 if compared.agree and is_software_word(word) else vocabulary.cost(word) * (1 - around), word))
         near += _AROUND * vocabulary.weight(word) * around
     return undrawn, near
 

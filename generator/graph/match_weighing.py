@@ -123,6 +123,8 @@ class Weighing:
         )
         self._shapes_by_kind = self._kinds_drawn()
         self._components = frozenset(profiles.components)
+        self._lasting: dict[tuple[NodeKey, str], Sequence[Reason | None]] = {}
+        self._owner_words: dict[NodeKey, frozenset[str]] = {}
         self._several = MatchSeveral(profiles, self._candidates, self._shapes_by_kind, allowed)
 
     def decide(
@@ -232,11 +234,7 @@ class Weighing:
         alike = named(drawn, running, vocabulary, self._owners(drawn))
         reasons = [
             name_reason(alike) if alike else None,
-            software_reason(drawn, running),
-            _whole(drawn, running),
-            self._only(drawn, running),
-            self._place(drawn, running),
-            self._ports.shared(drawn, running),
+            *self._lasting_reasons(drawn, running),
             of_one_family(drawn, running, state.learned),
             self._neighbors.shared(drawn, running, state.decided),
             self._left_alone(drawn, running, state),
@@ -264,6 +262,19 @@ class Weighing:
             frozenset(word for word in alike.found if vocabulary.weight(word) >= _TELLS) if alike else frozenset(),
         )
 
+    def _lasting_reasons(self, drawn: DrawnProfile, running: RunningProfile) -> Sequence[Reason | None]:
+        """Those that are the same in every round."""
+        pair = drawn.shape.key, running.key
+        if pair not in self._lasting:
+            self._lasting[pair] = (
+                software_reason(drawn, running),
+                _whole(drawn, running),
+                self._only(drawn, running),
+                self._place(drawn, running),
+                self._ports.shared(drawn, running),
+            )
+        return self._lasting[pair]
+
     @staticmethod
     def _may_share(drawn: DrawnProfile, alike: NameLikeness | None, reasons: Sequence[Reason]) -> bool:
         """May a second shape stand for the workload? By its name, or because the flows are those of one thing.
@@ -279,12 +290,14 @@ class Weighing:
 
     def _owners(self, drawn: DrawnProfile) -> frozenset[str]:
         """Words of the shapes beside it: `checkout-redis` is the Redis beside Checkout."""
-        return frozenset(
-            word
-            for other in self._neighbors.neighbor_shapes(drawn.shape.key)
-            if other in self._profiles.drawn
-            for word in self._profiles.drawn[other].text
-        )
+        if drawn.shape.key not in self._owner_words:
+            self._owner_words[drawn.shape.key] = frozenset(
+                word
+                for other in self._neighbors.neighbor_shapes(drawn.shape.key)
+                if other in self._profiles.drawn
+                for word in self._profiles.drawn[other].text
+            )
+        return self._owner_words[drawn.shape.key]
 
     def _only(self, drawn: DrawnProfile, running: RunningProfile) -> Reason | None:
         kind, peers = kind_of(drawn), self._candidates.peers(drawn)
