@@ -59,6 +59,7 @@ def test_a_file_is_inspected(workspace: Workspace, tmp_path: Path) -> None:
     inspected = inspect(report)
     assert (inspected.family, inspected.format, inspected.gap) == ("scan", "trivy-json", None)
     assert inspected.snapshot is not None
+    assert inspected.row()["path"] == str(report)
     unknown = tmp_path / "unknown.json"
     unknown.write_text("{}")
     assert inspect(unknown).gap

@@ -55,8 +55,10 @@ class ServedPorts:
         for use in configuration.of(ConfigUse) if files else ():
             for name, key in use.says.maps:
                 taken = files.get((use.namespace, name))
-                for opened, ports in taken.says.ports if taken else ():
-                    if taken is not None and key in ("", opened):
+                if taken is None:
+                    continue
+                for opened, ports in taken.says.ports:
+                    if key in ("", opened):
                         workload = configuration.cluster, use.key
                         self._ports[workload].update(ServedEvidence(port, taken.source) for port in ports)
 

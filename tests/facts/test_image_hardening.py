@@ -123,6 +123,12 @@ def test_an_image_that_is_published_for_everybody() -> None:
     assert hardening(cluster).base_kind is BaseKind.GENERAL
 
 
+def test_an_image_that_is_published_as_a_minimal_base() -> None:
+    cluster = pods("c/pods.json", day(19), {"cart": "gcr.io/distroless/static:1"}, digest=RUNNING)
+    of_image = hardening(cluster)
+    assert (of_image.base_kind, of_image.base_because) == (BaseKind.MINIMAL, "the image itself comes from distroless")
+
+
 def test_a_dockerfile_of_another_image_says_nothing() -> None:
     assert hardening(CLUSTER, dockerfile("evidence/pipelines/till/Dockerfile", base="debian:12")).base is None
     assert hardening(CLUSTER, dockerfile("evidence/pipelines/Dockerfile.cart", base="debian:12")).base == "debian:12"

@@ -111,6 +111,11 @@ def test_the_name_of_a_kept_service_is_the_id_of_its_asset_without_slashes() -> 
     assert [workload.name for workload in kept(replace(found, assets=(slashed,)))] == ["app:front:1"]
 
 
+def test_a_kept_service_has_no_containers_and_nobody_tells_how_often_it_runs() -> None:
+    (workload,) = kept(beside())
+    assert (workload.containers, workload.instances) == ((), None)
+
+
 def test_a_load_balancer_that_only_a_cluster_asks_for_and_a_host_are_no_kept_services() -> None:
     found = beside()
     database = database_of(found)

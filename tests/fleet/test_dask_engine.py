@@ -3,6 +3,7 @@
 import multiprocessing.forkserver
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -56,6 +57,14 @@ def test_a_worker_compares_the_sources() -> None:
     assert _checked(lambda: 7, sources_digest()) == 7
     with pytest.raises(_WorkerMismatchError):
         _checked(lambda: 7, b"others")
+
+
+def test_without_dask_the_package_to_install_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ConfigError) as caught:
+        dask(DaskCluster(workers=1))
+    assert caught.value.what == "this engine needs the package `distributed`, which is not installed"
+    assert caught.value.next_step == "pip install 'atopack[fleet]'"
 
 
 @pytest.mark.parametrize(

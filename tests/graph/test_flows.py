@@ -7,10 +7,11 @@ import pytest
 
 from generator.facts.facts import facts_of
 from generator.facts.history import History
+from generator.graph.flow_names import FlowNames
 from generator.graph.flow_policies import Policies
 from generator.graph.flows import flow_graph
 from generator.model.evidence import EvidenceFile
-from generator.model.flow import Flow, FlowGraph, Strength
+from generator.model.flow import EndKind, Flow, FlowEnd, FlowGraph, Strength
 from generator.model.snapshot import Snapshot
 from generator.parsers.document import Document
 from generator.parsers.registry import read
@@ -506,3 +507,12 @@ def test_a_reference_to_nothing_is_named() -> None:
     found = _graph(web, _workload("cart"), _service("cart")).unanswered
     assert [(each.workload, each.host) for each in found] == [("shop/Deployment/web", "cart_api")]
     assert found[0].because == "its environment or arguments name cart_api:8080"
+
+
+@pytest.mark.parametrize(
+    ("host", "is_outside"),
+    [("192.0.2.7", True), ("2001:db8::7", True), ("api.pay.example", True), ("cart.shop", False), ("cart", False)],
+)
+def test_a_name_that_nothing_has_is_outside_where_it_is_an_address_or_has_three_labels(host: str, is_outside: bool) -> None:
+    names = FlowNames(flow_context(facts_of(History.of(()), read_system("", folder="x"), AS_OF), read_system("", folder="x")))
+    assert names.outside(host) == (FlowEnd(EndKind.EXTERNAL, host) if is_outside else None)

@@ -323,3 +323,19 @@ services:
 """)
     said = {port.shown: port.encryption for way in graph.ways_in for target in way.targets for port in target.ports}
     assert said == {"TCP 8443 (https)": TLS, "TCP 8080 (http)": NONE, "TCP 5000": ""}
+
+
+@pytest.mark.parametrize(
+    ("taken", "expected"),
+    [
+        ({}, {"TCP 8443 (https)": TLS, "TCP 8080 (http)": NONE}),
+        ({"items": [{"key": "site.conf", "path": "x"}]}, {"TCP 8443 (https)": TLS, "TCP 8080 (http)": ""}),
+    ],
+)
+def test_of_a_config_map_what_the_pods_take_says_what_is_served(taken: dict[str, object], expected: dict[str, str]) -> None:
+    files = {"site.conf": "server { listen 8443 ssl; }", "other.conf": "server { listen 8080; }"}
+    config = thing("ConfigMap", "v1", "web", "shop", data=files)
+    web = workload("web", volumes=[{"name": "conf", "configMap": {"name": "web", **taken}}])
+    ports = ({"port": 8443, "name": "https"}, {"port": 8080, "name": "http"})
+    graph = graph_of(web, service("web", *ports, type="LoadBalancer"), config)
+    assert {port.shown: port.encryption for way in graph.ways_in for target in way.targets for port in target.ports} == expected

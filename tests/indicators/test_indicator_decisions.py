@@ -61,6 +61,15 @@ def test_an_assessment_that_does_not_fit_is_left_out_and_said(row: str, kind: Ga
     assert [gap.kind for gap in read.gaps] == [kind]
 
 
+def test_a_review_of_a_later_day_is_left_out_and_said_with_who_stated_it() -> None:
+    rows = "  reviews:\n    - {what: x, by: A, role: B, date: 2026-12-02, every-months: 1}\n"
+    read = _read(HEAD + rows + rows.split("\n", 1)[1].replace("2026-12-02", "2026-11-20").replace("what: x", "what: y"))
+    assert [review.what for review in read.statements["KSI-CED-RAT"].reviews] == ["y"]
+    (gap,) = read.gaps
+    assert (gap.kind, gap.place) == (GapKind.LATER, "line 6")
+    assert gap.reason.startswith("A stated it on 2026-12-02")
+
+
 def test_an_unknown_indicator_is_a_gap_and_the_others_count() -> None:
     read = _read(HEAD + HEAD.replace("CED-RAT", "AFR-ADS"))
     assert list(read.statements) == ["KSI-CED-RAT"]

@@ -162,6 +162,7 @@ def test_a_suppliers_component_answers_every_statement_of_its_control(tmp_path: 
     ("decided", "says", "where"),
     [
         (_TAKE.replace("cloud", "sky"), "no leveraged authorization", "line 2"),
+        (_TAKE.replace("cloud", "sky"), "name one that has `ssp:` in system.yaml (cloud)", "line 2"),
         (_TAKE.replace("PE-2", "PE-99"), "no control of this plan", "line 2"),
         (_TAKE.replace("Ada", "' '"), "no person is named", "line 2"),
         (_MEET + _MEET.split("\n", 1)[1], "answered twice", "line 3"),
@@ -206,6 +207,18 @@ def test_a_plan_that_is_named_and_not_there_is_refused(tmp_path: Path) -> None:
     (tmp_path / "leveraged/cloud.json").unlink()
     with pytest.raises(ConfigError, match="no security plan in OSCAL"):
         _built(workspace)
+
+
+def test_an_answer_of_no_component_is_left_out_of_a_plan() -> None:
+    made = _plan()
+    (requirement,) = made["system-security-plan"]["control-implementation"]["implemented-requirements"]
+    (statement,) = requirement["statements"]
+    statement["by-components"].append({"uuid": "b2111111-1111-4111-8111-111111111111", "description": "x"})
+    others = read("x.json", json.dumps(made).encode())
+    assert others.plan is not None
+    assert [provided.uuid for provided in others.plan.provided] == [_PROVIDED]
+    place = "/system-security-plan/control-implementation/implemented-requirements/0/statements/0/by-components/1"
+    assert [(left.place, left.reason) for left in others.left_out] == [(place, "the field 'component-uuid' is missing")]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from generator.ledger.carried_items import _basis_of, _leaving
 from generator.ledger.detection_basis import DetectionBasis
 from generator.ledger.image_identity import ImageIdentities
 from generator.ledger.item import LedgerItem
+from generator.ledger.numbered_ids import renumbered
 from generator.ledger.poam_ledger import Before, Ledger
 from generator.model.evidence import DatedBy
 from generator.model.facts import SystemFacts
@@ -384,6 +385,16 @@ def test_the_cm6_item_lives_as_long_as_any_configuration_finding() -> None:
     (new,) = (one for one in again.items if one.members and one.closed is None)
     assert new.poam_id == f"{collector.poam_id}-2", "an id is never used again"
     assert new.replaces == collector.poam_id
+
+
+def test_the_cm6_item_stays_known_by_the_id_that_it_had() -> None:
+    start = ledger(facts(0, snapshots(0, {WEB: []}, [CART, WEB]), findings(0, "KSV-1")))
+    (collector,) = (one for one in start.items if one.members)
+    assert collector.former_id == ""
+    numbered = renumbered(carried(start, month(0)), {collector.poam_id: "V-7"})
+    later = ledger(facts(1, snapshots(1, {WEB: []}, [CART, WEB]), findings(1, "KSV-1")), numbered)
+    (kept,) = (one for one in later.items if one.members)
+    assert (kept.poam_id, kept.former_id) == ("V-7", collector.poam_id)
 
 
 @pytest.mark.parametrize("assessment", Assessment)

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from generator.model.monitoring import AlertKind
 from generator.monitoring.record import encoded, plain
 from generator.monitoring.run import monitor, newest
@@ -58,6 +60,15 @@ def test_words_for_people_say_why_and_what_to_do() -> None:
     many = "\n".join(lines(run(*(alert(image=f"i{number}") for number in range(5))), most=2))
     assert "… and 3 more" in many
     assert "Alerts     none." in "\n".join(lines(run()))
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [(0, "nothing known"), (1, "w1"), (3, "w1, w2, w3"), (4, "w1, w2, w3 and 1 more"), (9, "w1, w2, w3 and 6 more")],
+)
+def test_of_many_workloads_the_first_three_are_named_and_the_others_counted(count: int, shown: str) -> None:
+    workloads = tuple(f"w{number}" for number in range(1, count + 1))
+    assert f"      run by: {shown}" in list(lines(run(alert(workloads=workloads))))
 
 
 def test_a_message_is_bounded_and_counts_all() -> None:

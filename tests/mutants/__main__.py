@@ -15,11 +15,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.mutants.kept import Kept
-from tests.mutants.mutations import Mutant
+from tests.mutants.mutant import Chosen, Mutant
 from tests.mutants.page import BY_HAND, rewritten, table
 from tests.mutants.relevant import Relevant, Selection
 from tests.mutants.report import ESCAPED, Outcome, Verdict, rows
-from tests.mutants.sample import DENSE, Chosen, fixed, sample
+from tests.mutants.sample import DENSE, fixed, sample
 from tests.mutants.sandbox import Run, Sandbox
 from tests.mutants.whole_files import SECONDS, WholeFiles
 
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     by_hand = fixed(_CHECKOUT, wanted.part)
     drawn = [] if wanted.fixed else sample(_CHECKOUT, wanted.seed, wanted.part, wanted.count)
     records, dense = _CHECKOUT / ".pytest_cache" / "mutants", wanted.count is not None
-    kept = Kept(records / "verdicts.jsonl", known=wanted.again)
+    kept = Kept(records / "outcomes.jsonl", known=wanted.again)
     with Sandbox(_CHECKOUT) as sandbox:
         relevant = Relevant(sandbox, records)
         whole = WholeFiles(sandbox, relevant, wanted.seconds) if wanted.whole_files else None
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         def attempt(chosen: Chosen) -> Outcome:
             if whole is not None:
                 return Outcome(chosen, *whole.verdict(chosen.mutant))
-            return _try(chosen, sandbox, relevant, dense=dense)
+            return _try(chosen, sandbox, relevant, dense=dense or chosen in by_hand)
 
         fixed_outcomes = _tried(by_hand, attempt, kept)
         outcomes = _tried(drawn, attempt, kept)

@@ -1,4 +1,4 @@
-"""Mutants of a module: each with one small change.
+"""Mutants of a module, each with one small change.
 
 The changes are mutmut's (https://mutmut.readthedocs.io, `mutmut.mutation.mutators`), and those of rules that it leaves alone:
 `all` for `any`, `max` for `min`, a comprehension without its filter, a condition turned round. Not changed are annotations,
@@ -6,10 +6,7 @@ imports, decorators, docstrings, `__slots__`, the arguments of `len` and `isinst
 are texts for people, which a reviewer reads and no test repeats.
 """
 
-import ast
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -18,71 +15,12 @@ import libcst as cst
 from libcst.metadata import CodePosition, MetadataWrapper, PositionProvider
 from mutmut.mutation.mutators import mutation_operators
 
+from tests.mutants.mutant import Mutant
+
 _OPPOSITES = {"any": "all", "all": "any", "min": "max", "max": "min"}
 _LEFT_ALONE = (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom)
 _CALLS_LEFT_ALONE = ("len", "isinstance", "TypeVar", "NewType", "cast")
 _GENERIC = ("tuple", "list", "dict", "set", "frozenset", "Callable", "Mapping", "Sequence", "Iterable")
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """A module's source with one change."""
-
-    module: str
-    """Path below the checkout."""
-    lines: range
-    """Lines of the statement or condition that is changed."""
-    original: str
-    """The whole module before the change."""
-    span: slice
-    """What of it is replaced."""
-    new: str
-    """By what."""
-
-    @property
-    def source(self) -> str:
-        """The whole module as changed."""
-        return self.original[: self.span.start] + self.new + self.original[self.span.stop :]
-
-    @property
-    def before(self) -> str:
-        """The lines that change, without indentation."""
-        return self._lines(self.original[self._start : self._stop])
-
-    @property
-    def after(self) -> str:
-        """What they become."""
-        end = len(self.new) - (self.span.stop - self._stop)
-        return self._lines(self.new[self._start - self.span.start : end])
-
-    @property
-    def compiles(self) -> bool:
-        """Is it Python at all?"""
-        try:
-            ast.parse(self.source)
-        except SyntaxError:
-            return False
-        return True
-
-    def rank(self, seed: int) -> str:
-        """Order of sampling: it looks random, and code that is added elsewhere leaves it as it was."""
-        return hashlib.sha256("\0".join((str(seed), self.module, self.before, self.after)).encode()).hexdigest()
-
-    @property
-    def _start(self) -> int:
-        """Where the text begins to differ."""
-        return self.span.start + _alike(self.original[self.span], self.new)
-
-    @property
-    def _stop(self) -> int:
-        """From where on the text is the same again."""
-        at = self._start - self.span.start
-        old, new = self.original[self.span][at:], self.new[at:]
-        return self.span.stop - _alike(old[::-1], new[::-1])
-
-    def _lines(self, middle: str) -> str:
-        first, last = self.original.rfind("\n", 0, self._start) + 1, self.original.find("\n", self._stop)
-        return " ".join((self.original[first : self._start] + middle + self.original[self._stop : last]).split())
 
 
 def mutants(root: Path, module: str) -> list[Mutant]:
@@ -150,11 +88,6 @@ class _Text:
 
     def _offset(self, position: CodePosition) -> int:
         return self._starts[position.line - 1] + position.column
-
-
-def _alike(one: str, other: str) -> int:
-    """How many letters of both beginnings are the same."""
-    return next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _is_left_alone(node: cst.CSTNode) -> bool:

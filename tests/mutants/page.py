@@ -22,6 +22,8 @@ class Survivor:
     """The changed lines, as `Mutant.before` has them."""
     after: str
     why: str
+    place: int = 0
+    """Of lines that stand in the module several times: how many of them come before, as `Mutant.place` has it."""
 
 
 @dataclass(frozen=True, kw_only=True)

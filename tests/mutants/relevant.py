@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.mutants.importers import Importers
-from tests.mutants.mutations import Mutant
+from tests.mutants.mutant import Mutant
 from tests.mutants.sandbox import Sandbox
 
 _FILE_SECONDS = 30

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tests.mutants.mutant import Chosen
 from tests.mutants.page import Row
-from tests.mutants.sample import Chosen
 
 
 class Verdict(StrEnum):

@@ -6,12 +6,12 @@ other folder so many modules are taken as mutants are wanted, and one mutant of 
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from tests.mutants.fixed import FIXED
-from tests.mutants.mutations import Mutant, mutants, replaced
+from tests.mutants.mutant import Chosen, Mutant
+from tests.mutants.mutations import mutants, replaced
 
 FACTS, GRAPH, TALLY, TOP = "facts", "graph", "scan tally", "top level"
 DENSE = {FACTS: 150, GRAPH: 60, TALLY: 40}
@@ -21,14 +21,6 @@ ELSEWHERE = 7
 _OF_THE_TALLY = frozenset(f"generator/parsers/scans/{name}.py" for name in ("tally", "entry_folds", "inspect", "severity"))
 _NESTED = ("parsers",)
 """Folders whose folders are counted one by one."""
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A mutant with the part of the package that it counts for."""
-
-    part: str
-    mutant: Mutant
 
 
 def sample(root: Path, seed: int, parts: Sequence[str] = (), count: int | None = None) -> list[Chosen]:

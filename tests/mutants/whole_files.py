@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.mutants.mutations import Mutant
+from tests.mutants.mutant import Mutant
 from tests.mutants.relevant import Relevant
 from tests.mutants.report import Verdict
 from tests.mutants.sandbox import Run, Sandbox

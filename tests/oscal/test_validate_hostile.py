@@ -53,6 +53,19 @@ def test_wrong_input_is_a_fault(data, rule) -> None:
     assert rule in rules(data)
 
 
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"{}", "this is no OSCAL document: its root has nothing; "),
+        (b'{"kind": "Pod"}', "this is no OSCAL document: its root has 'kind'; "),
+        (b'{"catalog": {}, "profile": {}}', "this is more than one OSCAL document: its root has 'catalog', 'profile'; "),
+    ],
+)
+def test_what_is_no_document_or_several_is_told_apart(data: bytes, what: str) -> None:
+    (fault,) = validate_documents([OscalFile(name="x.json", data=data)])
+    assert fault.message.startswith(what)
+
+
 def test_a_document_cut_off_anywhere_is_a_fault() -> None:
     whole = encoded(poam())
     for length in range(0, len(whole), 97):

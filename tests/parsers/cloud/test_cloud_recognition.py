@@ -207,6 +207,13 @@ def test_the_replies_own_account_counts_before_the_folders() -> None:
     assert (snapshot.account, snapshot.region) == (_ACCOUNT, "eu-west-1")
 
 
+@pytest.mark.parametrize("owner", [{}, {"OwnerId": _ACCOUNT}])
+def test_the_account_of_a_machine_is_that_of_its_reservation(owner: dict[str, str]) -> None:
+    machine = {"InstanceId": "i-0a1b2c3d4e5f60718", "Placement": {"AvailabilityZone": "eu-west-1b"}}
+    snapshot = _read("a.json", {"Reservations": [{**owner, "Instances": [machine]}]})
+    assert (snapshot.account, snapshot.region) == (owner.get("OwnerId", ""), "eu-west-1")
+
+
 @pytest.mark.parametrize(
     ("zone", "region"),
     [
