@@ -1,7 +1,7 @@
 """Chromium as the tests start it: without a network of its own, in two sizes of window."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -26,31 +26,6 @@ def browser() -> Iterator[Any]:
         started = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield started
         started.close()
-
-
-class KeptBrowser:
-    """A browser from the first module that takes it to the first that does not: to start it with its driver, and to load a page
-    for the first time, takes a second."""
-
-    def __init__(self) -> None:
-        self._open = ExitStack()
-        self._started: Any = None
-
-    def take(self) -> Any:
-        """The browser, started unless it is there."""
-        if self._started is None:
-            self._started = self._open.enter_context(browser())
-        return self._started
-
-    def close_contexts(self) -> None:
-        """What a module opened ends with it."""
-        for context in self._started.contexts if self._started else ():
-            context.close()
-
-    def end(self) -> None:
-        """The browser and its driver."""
-        self._started = None
-        self._open.close()
 
 
 class OneTab:

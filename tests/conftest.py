@@ -24,6 +24,7 @@ import approved_texts  # noqa: E402
 import browser_program  # noqa: E402
 import golden  # noqa: E402 - assertions in it are rewritten only when registered before
 from growth import HANG  # noqa: E402
+from kept_browser import KeptBrowser  # noqa: E402
 
 if TYPE_CHECKING:  # the process that hands out the tests runs none, and starts the others the sooner for not importing ours
     from fork_server import ForkServer
@@ -197,22 +198,22 @@ def processes() -> "Iterator[ForkServer]":
 
 
 @pytest.fixture(scope="session")
-def kept_browser() -> Iterator[browser_program.KeptBrowser]:
+def kept_browser() -> Iterator[KeptBrowser]:
     """For `chromium`."""
-    kept = browser_program.KeptBrowser()
+    kept = KeptBrowser()
     yield kept
     kept.end()
 
 
 @pytest.fixture(scope="module")
-def chromium(kept_browser: browser_program.KeptBrowser) -> Iterator[object]:
+def chromium(kept_browser: KeptBrowser) -> Iterator[object]:
     """A browser; each test has contexts of its own in it."""
-    yield kept_browser.take()
+    yield kept_browser.take(browser_program.browser)
     kept_browser.close_contexts()
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _browser_ends_before_other_modules(request: pytest.FixtureRequest, kept_browser: browser_program.KeptBrowser) -> None:
+def _browser_ends_before_other_modules(request: pytest.FixtureRequest, kept_browser: KeptBrowser) -> None:
     if not request.node.stash.get(_IN_A_BROWSER, False):
         kept_browser.end()
 

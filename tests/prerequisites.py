@@ -31,7 +31,7 @@ class _Program(msgspec.Struct, frozen=True):
     """Names the program or the file in its place."""
 
 
-POSIX = pytest.mark.skipif(os.name != "posix", reason="needs signals, which Windows has not")
+POSIX = pytest.mark.skipif(os.name != "posix", reason="needs signals and modes of POSIX, which Windows has not")
 FORKS = pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="no process is forked there")
 
 _PROGRAMS = {

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from prerequisites import POSIX
 
 from generator.documents.replaced_file import replace_file
 
@@ -16,7 +17,7 @@ def test_parts_come_one_behind_the_other_and_nothing_else_is_left(tmp_path: Path
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+@POSIX
 @pytest.mark.parametrize(("mode", "expected"), [(None, 0o600), (0o644, 0o644)])
 def test_without_a_mode_it_is_its_owners_alone(tmp_path: Path, mode: int | None, expected: int) -> None:
     replace_file(tmp_path / "a", b"x", mode=mode)
