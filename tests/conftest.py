@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
+from hypothesis.internal.conjecture import providers
 
 pytest.register_assert_rewrite("golden", "growth", "approved_texts")
 
@@ -58,6 +59,10 @@ def pytest_configure(config: pytest.Config) -> None:
         "same-every-time", derandomize=True, database=None, deadline=None, suppress_health_check=slow
     )
     hypothesis.settings.load_profile("same-every-time")
+    # NOTE: it also draws constants of what of ours is imported by then: others in another order of the tests, and each worker
+    # takes seconds to read them. There is no setting for that; a version without the function stays as it is.
+    if hasattr(providers, "_get_local_constants"):
+        providers._get_local_constants = lambda: providers._local_constants
     # NOTE: read by the workers and by every program of ours that a test starts, which would otherwise compile all modules. No
     # folder of our own for it: Python then finds nothing of what pip compiled beside the libraries, and a clone's first run
     # compiles three thousand modules of them.
