@@ -41,7 +41,7 @@ def test_where_such_an_image_lies_is_not_said_to_be_docker_hub() -> None:
         "shop-cart:latest",
         "it is built from source and named by no registry",
     )
-    assert set(verdicts(posture(sensor_everywhere.CHECK, alone(_compose("shop-cart"))))) == {"environment cluster"}
+    assert set(verdicts(posture(sensor_everywhere.CHECK, alone(_compose("shop-cart"))))) == {"the environment"}
     assert "registry docker.io" in verdicts(posture(sensor_everywhere.CHECK, alone(_compose("acme/shop-cart"))))
 
 
