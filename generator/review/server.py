@@ -39,7 +39,7 @@ def serve(
     now: Callable[[], datetime],
     opened: Callable[[str], None],
 ) -> None:
-    """Serve until the process is interrupted. `opened` is called with the address once the socket is there.
+    """Serve until the process is interrupted. `opened` is called with the address once an interrupt ends what answers there.
 
     Raises:
         ConfigError: the address or the port cannot be had.
@@ -55,24 +55,35 @@ def serve(
             now=now,
             person=person_of_git(settings.root),
         )
-        server = uvicorn.Server(
-            uvicorn.Config(
-                application(bench),
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                date_header=False,
-                lifespan="off",
-                timeout_graceful_shutdown=5,
-            )
+        config = uvicorn.Config(
+            application(bench),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=5,
         )
+        server = _Server(config, lambda: opened(f"http://{host}/?{TOKEN}={door.new_token()}"))
         gc.enable()  # a command runs without it (`cli.main`); a server lives for days
-        opened(f"http://{host}/?{TOKEN}={door.new_token()}")
         try:
             server.run(sockets=[listening])
         finally:
             bench.jobs.close()
             bench.pictures.close()
+
+
+class _Server(uvicorn.Server):
+    """Says that it is there when an interrupt ends it. One that comes before, while modules are imported, can be lost: Python
+    ignores what is raised in a callback of its import locks."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._says_so = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._says_so()
 
 
 def is_loopback(address: str) -> bool:

@@ -5,11 +5,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 from datetime import date
 from pathlib import Path
 
 import pytest
+from other_threads import no_other_thread
 from prerequisites import FORKS
 
 from generator import Workspace
@@ -27,7 +27,7 @@ forks = FORKS
 @pytest.fixture(autouse=True, scope="module")
 def _no_other_thread() -> None:
     """Beside a thread nothing is forked, and these would prove nothing."""
-    assert [thread.name for thread in threading.enumerate()] == ["MainThread"], "a test before these left a thread"
+    no_other_thread()
 
 
 def read(root: Path, jobs: int, cache: Path | None = None) -> Parsed:

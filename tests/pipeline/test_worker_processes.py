@@ -15,6 +15,7 @@ from types import ModuleType
 
 import pytest
 from folder_contents import contents
+from other_threads import no_other_thread
 from prerequisites import FORKS
 
 from generator import Workspace, build
@@ -29,7 +30,7 @@ HERE = os.getpid()
 @pytest.fixture(autouse=True, scope="module")
 def _no_other_thread() -> None:
     """Beside a thread nothing is forked: tests would prove less, or fail without saying why."""
-    assert [thread.name for thread in threading.enumerate()] == ["MainThread"], "a test before these left a thread"
+    no_other_thread()
 
 
 def who(name: str) -> tuple[str, int]:
