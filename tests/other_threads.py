@@ -7,8 +7,8 @@ from growth import HANG
 
 
 def no_other_thread() -> None:
-    """Fails where one stays. The thread of a server of a test answers a client as long as that keeps its connection: a client that
-    is garbage is collected, and what it held is waited for."""
+    """Fails where one stays. A test's server answers a client in a thread while that keeps its connection: clients that are
+    garbage are collected, and their threads waited for."""
     if threading.active_count() > 1:
         gc.collect()
     for thread in threading.enumerate():
