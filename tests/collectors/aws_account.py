@@ -7,11 +7,11 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs
 
-from loopback import served
+from loopback import ManyClients, served
 
 ACCOUNT = "123456789012"
 ARN = f"arn:aws:sts::{ACCOUNT}:assumed-role/auditor/session"
@@ -54,11 +54,9 @@ def serve(script: Script) -> Iterator[Account]:
         yield account
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
+class _Server(ManyClients):
     def __init__(self, script: Script, account: Account) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.script, self.account = script, account
 
 

@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlsplit
 
 import oci_content as oci
-from loopback import served
+from loopback import ManyClients, served
 
 
 @dataclass
@@ -85,9 +85,7 @@ def serve(
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that the base class has
             """Nothing: a test prints nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    with served(server) as host:
+    with served(ManyClients(Handler)) as host:
         yield Fake(host=host, asked=log)
 
 

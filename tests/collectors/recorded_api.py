@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from growth import HANG
-from loopback import served
+from loopback import ManyClients, served
 
 MOST_REQUESTS = 5_000
 UID = "7d9c1f0e-0000-4000-8000-00000000c1a5"
@@ -102,9 +102,7 @@ class RecordedApi:
     def running(self) -> Iterator["RecordedApi"]:
         """Serve until the block ends."""
         handler = type("Handler", (_Handler,), {"api": self})
-        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        server.daemon_threads = True
-        with served(server) as host:
+        with served(ManyClients(handler)) as host:
             self.url = f"http://{host}"
             yield self
 
