@@ -8,7 +8,6 @@ import codecs
 import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import BinaryIO, TextIO, TypeVar
 from xml.etree.ElementTree import Element
@@ -19,6 +18,7 @@ from generator.errors import ParseError
 from generator.file_loading import Content
 from generator.parsers import json, xml, yaml
 from generator.parsers.evidence_files import ALONE, EvidenceFiles
+from generator.parsers.file_container import FileContainer, signed_container, text_container
 from generator.parsers.file_parts import beginning, end, opened, whole
 from generator.parsers.late_patterns import late_re
 from generator.parsers.opening import FIRST, first_objects, opening
@@ -35,10 +35,6 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BETWEEN_VALUES = (b"\n}\n{", b"\n}\r\n{", b"\n==== START logs for container ")
-"""What stands in no single JSON value: an indented one that ends where the next begins, and the logs in a cluster's dump."""
-_TEMPLATES = (".tpl", ".tftpl")
-"""Names of templates of Terraform and Helm, whose text is JSON once they are filled in, and not before."""
 NEXT_UTF8 = "save it as UTF-8"
 WINDOWS = "cp1252"
 _HEAD = 1 << 17
@@ -49,30 +45,8 @@ _TAIL = 4
 """Bytes of the longest line end there is: of UTF-32."""
 
 
-class FileContainer(StrEnum):
-    """What the bytes are, before any format is known."""
-
-    EMPTY = "empty"
-    JSON = "json"
-    JSON_LINES = "json lines"
-    """At least two lines, each with a value: a single one is `JSON`."""
-    JSON_STREAM = "several json values"
-    XML = "xml"
-    YAML = "yaml"
-    PNG = "png"
-    ZIP = "zip"
-    GZIP = "gzip"
-    TEXT = "text"
-    BINARY = "binary"
-
-
 _DECLARED = late_re(r"\A(\s*<\?xml\b[^>]{0,200}?)\s+encoding\s*=\s*(?:\"[^\"]{0,40}\"|'[^']{0,40}')")
 """The encoding in an XML declaration (https://www.w3.org/TR/xml/#charencoding)."""
-_SIGNATURES = (
-    (b"\x89PNG\r\n\x1a\n", FileContainer.PNG),
-    (b"PK\x03\x04", FileContainer.ZIP),
-    (b"\x1f\x8b", FileContainer.GZIP),
-)
 
 
 @dataclass(frozen=True)
@@ -214,47 +188,9 @@ class Document:
     @cached_property
     def container(self) -> FileContainer:
         """What the bytes are, from their beginning (and the file name, for YAML)."""
-        for signature, container in _SIGNATURES:
-            if self.head.startswith(signature):
-                return container
-        stripped = self.start.lstrip() or self.data.strip()
-        if not stripped:
-            return FileContainer.EMPTY
-        if stripped.startswith(b"<"):
-            return FileContainer.XML
-        return self._text_container(stripped)
-
-    def _text_container(self, start: bytes) -> FileContainer:
-        if self._is_yaml_name or self._looks_like_yaml:
-            return FileContainer.YAML
-        if self.name.endswith(_TEMPLATES):
-            return FileContainer.TEXT
-        if start.startswith((b"{", b"[")) or start.rstrip() == b"null":
-            return self._json_or_lines()
-        return FileContainer.BINARY if b"\x00" in self.start[:4096] else FileContainer.TEXT
-
-    @property
-    def _is_yaml_name(self) -> bool:
-        return self.name.lower().endswith((".yaml", ".yml"))
-
-    @property
-    def _looks_like_yaml(self) -> bool:
-        lines = (line for line in self.start[:4096].splitlines() if line.strip() and not line.startswith(b"#"))
-        return next(lines, b"").startswith((b"---", b"apiVersion:", b"kind:"))
-
-    def _json_or_lines(self) -> FileContainer:
-        data = self.data.lstrip()
-        end = data.find(b"\n")
-        first, rest = (data[:end], data[end + 1 : end + 4096]) if end >= 0 else (data, b"")
-        if first.rstrip().endswith((b"}", b"]")) and rest.lstrip().startswith((first[:1], b"null")):
-            try:
-                msgspec.json.decode(first, type=msgspec.Raw)
-            except (msgspec.DecodeError, RecursionError):
-                return FileContainer.JSON
-            return FileContainer.JSON_LINES
-        broken = self.outline if isinstance(self.outline, ParseError) else None
-        several = broken is not None and any(mark in data for mark in _BETWEEN_VALUES)
-        return FileContainer.JSON_STREAM if several else FileContainer.JSON
+        return signed_container(self.head) or text_container(
+            self.name, self.start, lambda: self.data, lambda: isinstance(self.outline, ParseError)
+        )
 
     @cached_property
     def outline(self) -> dict[str, msgspec.Raw] | list[msgspec.Raw] | ParseError:

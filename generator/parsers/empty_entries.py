@@ -7,7 +7,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.text import counted
 

@@ -13,8 +13,9 @@ from generator.parsers.cluster.helm_files import CHARTS, is_part_of_chart
 from generator.parsers.cluster.kustomize_files import TAKEN, is_taken_in
 from generator.parsers.cluster.registry import CLUSTER
 from generator.parsers.diagrams.registry import DIAGRAMS
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles
+from generator.parsers.file_container import FileContainer
 from generator.parsers.flow_logs.registry import FLOW_LOGS
 from generator.parsers.monitoring.registry import MONITORING
 from generator.parsers.pipelines.gitlab_files import INCLUDED, is_included

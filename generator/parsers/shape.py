@@ -10,7 +10,8 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.parsers import csv, xml
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.xml_values import plain_value
 
 _DEEPEST = 12

@@ -11,8 +11,9 @@ from collections.abc import Callable
 import msgspec
 
 from generator.parsers.csv import names_column
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
 from generator.parsers.evidence_files import EvidenceFiles
+from generator.parsers.file_container import FileContainer
 
 ZIP, GZIP, BZIP2 = b"PK\x03\x04", b"\x1f\x8b", b"BZh"
 """How archives begin."""

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.errors import ParseError
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.registry import recognize
 from tests.bench.repeated import repeated
 from tests.bench.reports_code import write_veracode

@@ -18,7 +18,8 @@ from lxml import etree
 from generator.model.evidence import EvidenceFile
 from generator.model.identifiers import Sha256
 from generator.model.scan import ScanSnapshot
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.registry import read
 
 _DIGITS = "0123456789"

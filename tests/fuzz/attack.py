@@ -2,7 +2,8 @@
 
 import msgspec
 
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from tests.fuzz.targets import REFUSED, TARGETS
 from tests.growth import ended_after
 from tests.parsers.scans import mutations

@@ -10,7 +10,8 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers import file_parts, xml
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.registry import read
 
 _DATA = Path(__file__).parent / "scans" / "testdata"

@@ -1,7 +1,7 @@
 """Every format of cloud posture, in the order they are asked."""
 
 from generator.parsers.base import Parser
-from generator.parsers.document import FileContainer
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_parser import LateParser
 from generator.parsers.signs import Signs
 

@@ -18,7 +18,8 @@ from generator.parsers.cluster.documents import take_member
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.kinds import RESOURCES, from_file_name
 from generator.parsers.cluster.skim import skim
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 
 TROUBLESHOOT = late_re(r"(?:^|/)cluster-resources/")

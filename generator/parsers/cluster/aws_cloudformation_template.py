@@ -29,8 +29,8 @@ from generator.parsers.cluster.cloudformation_stack import Stack, StackResource,
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.scope import cluster_name
 from generator.parsers.document import Document
-from generator.parsers.document import FileContainer as Content
 from generator.parsers.evidence_files import EvidenceFiles
+from generator.parsers.file_container import FileContainer as Content
 from generator.parsers.late_patterns import late_re
 
 _LARGEST = 4 << 20

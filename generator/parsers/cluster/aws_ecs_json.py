@@ -24,7 +24,7 @@ from generator.parsers.cluster.ecs_definition import definition
 from generator.parsers.cluster.ecs_tasks import LABEL, Tasks, last_part
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
-from generator.parsers.document import FileContainer as Content
+from generator.parsers.file_container import FileContainer as Content
 from generator.parsers.late_patterns import late_re
 
 _LISTS = {"tasks": "taskArn", "services": "serviceArn", "clusters": "clusterArn", "containerInstances": "containerInstanceArn"}

@@ -17,7 +17,7 @@ from generator.model.inventory import ClusterSnapshot
 from generator.parsers.cluster import cloudfoundry_apps, foreign
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
-from generator.parsers.document import FileContainer as Content
+from generator.parsers.file_container import FileContainer as Content
 from generator.parsers.late_patterns import late_re
 from generator.parsers.yaml import load_all
 

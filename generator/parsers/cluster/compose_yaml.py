@@ -35,8 +35,8 @@ from generator.parsers.cluster import compose_files, compose_ports, foreign, pla
 from generator.parsers.cluster.declared_settings import declared
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
-from generator.parsers.document import FileContainer as Content
 from generator.parsers.evidence_files import EvidenceFiles
+from generator.parsers.file_container import FileContainer as Content
 from generator.parsers.late_patterns import late_re
 
 _KIND = "ComposeService"

@@ -10,7 +10,8 @@ from generator.parsers.cluster import go_cased
 from generator.parsers.cluster.fold import Fold, ListKind
 from generator.parsers.cluster.objects import ObjectReader
 from generator.parsers.cluster.recognition import is_cluster
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 
 
 def is_ours(document: Document) -> bool:

@@ -30,7 +30,7 @@ from generator.parsers.cluster.helm_functions import RELEASE
 from generator.parsers.cluster.helm_spelled import spelled
 from generator.parsers.cluster.helm_template import Frame, Nodes, NotUnderstood, Work, fill_in, parsed
 from generator.parsers.document import Document
-from generator.parsers.document import FileContainer as Content
+from generator.parsers.file_container import FileContainer as Content
 from generator.parsers.late_patterns import late_re
 
 _CANDIDATE = late_re(rb"^apiVersion:[ \t]*[\"']?v[12][\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)

@@ -11,7 +11,8 @@ from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers.cluster.documents import take_yaml
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 
 _HEADER = late_re(rb"(?:\A|\n)NAME: \S+\r?\n(?:.*\n){0,10}?STATUS: ")

@@ -7,7 +7,8 @@ from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot
 from generator.parsers.cluster.documents import is_ours, take_json
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 
 
 def recognizes(document: Document) -> bool:

@@ -5,7 +5,8 @@ from generator.model.inventory import ClusterSnapshot
 from generator.parsers.cluster.documents import take_yaml
 from generator.parsers.cluster.dump_text import has_logs, outside_of_logs
 from generator.parsers.cluster.fold import Fold
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 
 
 def recognizes(document: Document) -> bool:

@@ -12,7 +12,8 @@ from generator.model.inventory import ClusterSnapshot
 from generator.model.settings.base import Setting
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.kubelet_settings import kubelets
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 
 _GROUP = "kubelet.config.k8s.io"
 _KEY = "kubeletconfig"

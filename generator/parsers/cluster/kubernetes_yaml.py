@@ -14,7 +14,8 @@ from generator.parsers.cluster.dump_text import has_logs
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.cluster.objects import ObjectReader
 from generator.parsers.cluster.recognition import is_cluster
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.gitops import deployer_of
 from generator.parsers.late_patterns import late_re
 

@@ -16,8 +16,8 @@ from generator.parsers.cluster.kustomize_build import Build, with_origin
 from generator.parsers.cluster.kustomize_files import folder_of, is_taken_in
 from generator.parsers.cluster.kustomize_patches import Object
 from generator.parsers.document import Document
-from generator.parsers.document import FileContainer as Content
 from generator.parsers.evidence_files import EvidenceFiles
+from generator.parsers.file_container import FileContainer as Content
 
 _GROUP = "kustomize.config.k8s.io/"
 _KEYS = frozenset(

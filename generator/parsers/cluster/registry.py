@@ -3,7 +3,7 @@
 from generator.parsers.base import Parser
 from generator.parsers.cluster.helm_files import is_part_of_chart
 from generator.parsers.cluster.kustomize_files import is_taken_in
-from generator.parsers.document import FileContainer
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_parser import LateParser
 from generator.parsers.signs import Signs
 

@@ -48,8 +48,8 @@ from generator.parsers.cluster.terraform_modules import (
     times,
 )
 from generator.parsers.document import Document
-from generator.parsers.document import FileContainer as Content
 from generator.parsers.evidence_files import EvidenceFiles, taken_in
+from generator.parsers.file_container import FileContainer as Content
 from generator.parsers.late_patterns import late_re
 
 _BLOCK = late_re(

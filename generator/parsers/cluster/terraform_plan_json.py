@@ -15,7 +15,7 @@ from generator.model.inventory import ClusterSnapshot
 from generator.parsers.cluster import foreign, terraform_policies, terraform_resources, terraform_routes, terraform_stores
 from generator.parsers.cluster.fold import Fold
 from generator.parsers.document import Document
-from generator.parsers.document import FileContainer as Content
+from generator.parsers.file_container import FileContainer as Content
 
 _DEEPEST = 50
 _NEXT = "collect it again with `terraform show -json PLAN`"

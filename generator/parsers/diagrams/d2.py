@@ -24,7 +24,8 @@ from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.labels import plain
 from generator.parsers.diagrams.outline import Drawing, Outline, OutlineArrow, OutlineShape
 from generator.parsers.diagrams.stencils import picture
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 
 _NOT_READ = ("(", "*", "&", "!&", "...@", "@")

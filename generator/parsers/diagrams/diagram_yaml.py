@@ -31,7 +31,8 @@ from generator.model.diagram import DiagramSnapshot, NodeKind
 from generator.model.evidence import EvidenceFile
 from generator.parsers.diagrams import outline
 from generator.parsers.diagrams.outline import Drawing, Outline, OutlineArrow, OutlineShape
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.strict_yaml import misfit_of
 

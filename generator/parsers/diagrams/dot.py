@@ -14,7 +14,8 @@ from generator.parsers.diagrams.dot_graph import DotBox, DotGraph, DotLine, DotS
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.labels import plain
 from generator.parsers.diagrams.outline import Drawing, Outline, OutlineArrow, OutlineShape
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.text import counted
 

@@ -10,7 +10,8 @@ from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.parsers import xml
 from generator.parsers.diagrams import drawing, mxgraph, png
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 
 
 def recognizes(document: Document) -> bool:

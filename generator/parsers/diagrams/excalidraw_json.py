@@ -4,7 +4,8 @@ from generator.errors import ParseError
 from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.parsers.diagrams import excalidraw_scene
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 
 
 def recognizes(document: Document) -> bool:

@@ -15,7 +15,8 @@ from generator.model.evidence import EvidenceFile
 from generator.parsers import json
 from generator.parsers.diagrams import excalidraw_scene, png
 from generator.parsers.diagrams.inflate import inflate
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 
 _PAYLOAD = late_re(rb"<!--\s*payload-start\s*-->(?P<text>[A-Za-z0-9+/=\s]*)<!--\s*payload-end\s*-->")

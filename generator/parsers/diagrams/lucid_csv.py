@@ -15,7 +15,8 @@ from generator.parsers.csv import CsvRow, CsvTable
 from generator.parsers.diagrams import outline
 from generator.parsers.diagrams.labels import plain
 from generator.parsers.diagrams.outline import Drawing, Outline, OutlineArrow, OutlineShape
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 
 _REQUIRED = ("Id", "Name", "Shape Library", "Page ID", "Contained By", "Line Source", "Line Destination")

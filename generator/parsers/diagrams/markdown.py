@@ -8,7 +8,8 @@ from generator.model.evidence import EvidenceFile
 from generator.parsers.diagrams import d2, dot, fences, mermaid, outline, plantuml, structurizr_dsl
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 
 _TEXTS = (FileContainer.TEXT, FileContainer.YAML, FileContainer.XML)
 """Front matter makes a Markdown file look like YAML, a comment or picture on top like XML."""

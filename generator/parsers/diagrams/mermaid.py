@@ -13,7 +13,8 @@ from generator.parsers.diagrams.c4_macros import DrawnCall
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.mermaid_text import MermaidDiagram, MermaidKind, block, label_of
 from generator.parsers.diagrams.outline import Drawing, Outline
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 
 _TEXTS = (FileContainer.TEXT, FileContainer.YAML)

@@ -5,7 +5,8 @@ from typing import NoReturn
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.parsers.diagrams import drawio_png, drawio_svg, excalidraw_picture, png
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 
 _PDF = b"%PDF-"
 _NEXT = (

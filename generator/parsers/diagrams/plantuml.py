@@ -11,7 +11,8 @@ from generator.model.evidence import EvidenceFile
 from generator.parsers.diagrams import fences, outline, plantuml_reader, plantuml_text
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 
 _START = late_re(

@@ -1,7 +1,7 @@
 """Formats of this family, in the order they are asked. Each file is taken by one of them at most."""
 
 from generator.parsers.base import Parser
-from generator.parsers.document import FileContainer
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_parser import LateParser
 from generator.parsers.signs import ZIP, Signs
 

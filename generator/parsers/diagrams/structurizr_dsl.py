@@ -10,7 +10,8 @@ from generator.model.evidence import EvidenceFile
 from generator.parsers.diagrams import fences, outline, structurizr_model, structurizr_reader, structurizr_words
 from generator.parsers.diagrams.fences import Body
 from generator.parsers.diagrams.outline import Drawing
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 
 _HEADER = late_re(

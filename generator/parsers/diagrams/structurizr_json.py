@@ -10,7 +10,8 @@ from generator.model.diagram import DiagramSnapshot
 from generator.model.evidence import EvidenceFile
 from generator.parsers.diagrams import drawing, outline, structurizr_model
 from generator.parsers.diagrams.structurizr_model import Relation, Sort, StructurizrElement, StructurizrWorkspace
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 
 
 class _StructurizrRelation(msgspec.Struct, rename="camel"):

@@ -19,7 +19,8 @@ from generator.parsers.diagrams import drawing, visio_cells, visio_styles
 from generator.parsers.diagrams.mxgraph import MxCell
 from generator.parsers.diagrams.visio_cells import Stencil
 from generator.parsers.diagrams.visio_styles import NAMESPACE
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 
 _PAGES = "visio/pages/pages.xml"
 _STENCILS = "visio/masters/masters.xml"

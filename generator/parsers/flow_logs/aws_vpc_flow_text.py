@@ -11,7 +11,8 @@ from generator.errors import ParseError
 from generator.limits import QUOTED
 from generator.model.evidence import EvidenceFile
 from generator.model.flow_log import FlowLogSnapshot, LoggedEnd
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.flow_logs.gathering import FlowLogGathering
 from generator.parsers.late_patterns import late_re
 from generator.text import shortened

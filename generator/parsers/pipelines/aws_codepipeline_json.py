@@ -10,7 +10,8 @@ from typing import Final
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.pipelines.commands import ShellOptions
 from generator.parsers.pipelines.marked_yaml import Marked, documents, entries_of
 from generator.parsers.pipelines.published import BlockCatalog, PublishedBlock, call_of

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.images import parse_reference
 from generator.model.pipeline import CopiedStage, ImageRecipe, PipelineSnapshot
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines.dockerfile_lines import instructions
 from generator.parsers.pipelines.dockerfile_stages import (

@@ -16,8 +16,9 @@ from generator.errors import ParseError
 from generator.limits import PIPELINE_STEPS
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
 from generator.parsers.evidence_files import bare
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines import work
 from generator.parsers.pipelines.github_expressions import Scope, constants, is_off

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.pipeline import PipelineSnapshot
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.parsers.pipelines import groovy_tree
 from generator.parsers.pipelines.jenkins_work import JenkinsWalk

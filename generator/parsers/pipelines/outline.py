@@ -2,7 +2,8 @@
 
 import re
 
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 
 _LARGEST = 20_000_000
 

@@ -1,7 +1,7 @@
 """Formats of this family, in the order they are asked. The more particular stands before the more general."""
 
 from generator.parsers.base import Parser
-from generator.parsers.document import FileContainer
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_parser import LateParser
 from generator.parsers.pipelines.gitlab_files import NAMES, is_included
 from generator.parsers.signs import Signs

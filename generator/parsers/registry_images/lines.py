@@ -6,7 +6,8 @@ from generator.errors import ParseError
 from generator.model.attestation import Attestation
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.registry import RegistrySnapshot
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 
 _MOST = 10_000
 

@@ -14,7 +14,8 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.dates import seen_day
 from generator.parsers.scans.entries import affected, aliases, cves, digest, digests, fold, vulnerability_of

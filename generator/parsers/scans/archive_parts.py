@@ -4,7 +4,8 @@ import io
 import zipfile
 
 from generator.errors import ParseError
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans.inflation import LARGEST
 from generator.parsers.scans.zip_damage import ZIP_DAMAGE
 

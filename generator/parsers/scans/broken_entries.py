@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans.inner_format import InnerFormat, knows
 from generator.parsers.scans.scan_format import ScanFormat
 from generator.parsers.scans.tally import CUT_ENTRY, CUT_WORDS

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans.bundler_audit_json import insecure_source
 from generator.parsers.scans.code_results import repository
 from generator.parsers.scans.entries import affected, aliases, cves, fold_placed, vulnerability_of

@@ -14,7 +14,8 @@ import msgspec
 
 from generator.errors import ParseError
 from generator.parsers import csv
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import json_entry
 

@@ -1,6 +1,6 @@
 """Formats of tools that look at code and its dependencies. See `registry`, which asks them after all others."""
 
-from generator.parsers.document import FileContainer
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans.scan_format import ScanFormat
 from generator.parsers.signs import ZIP, Signs, in_json, in_table, in_xml
 

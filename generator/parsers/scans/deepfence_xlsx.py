@@ -10,7 +10,8 @@ from generator.documents.workbook_rows import sheet_texts
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers.csv import Columns, CsvRow
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans import deepfence_words
 from generator.parsers.scans.deepfence_words import TABLES
 from generator.parsers.scans.field_map import FieldMap

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ScanResult, ScanSnapshot
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans import archive_parts
 from generator.parsers.scans.dates_spelled import newest
 from generator.parsers.scans.entries import fold_placed

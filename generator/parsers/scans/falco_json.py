@@ -2,7 +2,8 @@
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans import falco_event, outline
 from generator.parsers.scans.falco_event import FalcoEvent
 

@@ -16,7 +16,8 @@ from msgspec import structs
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans import cvss_scores
 from generator.parsers.scans.code_results import ABSENT, fold_entries, is_list, part, repository, titled
 from generator.parsers.scans.dates import seen_day

@@ -9,7 +9,8 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans.code_results import is_list
 from generator.parsers.scans.dates import day
 from generator.parsers.scans.entries import fold, joined, secret_of

@@ -14,7 +14,8 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import AffectedPackage, Scanner, ScanResult, ScanSnapshot, ScanTarget
 from generator.parsers.cluster.dump_text import json_values
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans.code_results import OTHER_SHAPE, at, is_null, repository
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import affected, aliases, cves, joined, vulnerability_of

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile, EvidenceSource
 from generator.model.scan import Disposition, LintedFile, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans.entries import fold, joined, misconfiguration_of
 from generator.parsers.scans.tally import ScanAccumulator
 

@@ -12,7 +12,8 @@ import msgspec
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans.entries import unique
 from generator.parsers.scans.hdf_fold import HdfControl, HdfFold, HdfPlatform
 from generator.parsers.scans.scan_quality import setting

@@ -15,7 +15,8 @@ import msgspec
 from generator.documents.workbook_rows import ReadValue, SheetRow, read_rows
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans import anchore_gates, cvss_scores, xccdf_wire
 from generator.parsers.scans.dates import earliest_of, moment

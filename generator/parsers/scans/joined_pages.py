@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 
 _BEGINS = late_re(rb"^(?:[\[{](?![\w.:/-]+\])|<\?xml\s)", re.MULTILINE)

@@ -12,7 +12,8 @@ from typing import Any
 
 import msgspec
 
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.json import ShapeError
 
 _NAMES = {str: "str", bool: "bool", int: "int", float: "float", list: "array", dict: "object"}

@@ -15,7 +15,8 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ScanResult, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans.entries import fold, joined, misconfiguration_of
 from generator.parsers.scans.outline import records
 from generator.parsers.scans.scan_quality import configuration, settings

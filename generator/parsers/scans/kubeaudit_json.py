@@ -11,7 +11,8 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ScanResult, ScanSnapshot, Severity, TargetKind
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.dates import earliest_of, moment
 from generator.parsers.scans.entries import fold_placed, joined, misconfiguration_of

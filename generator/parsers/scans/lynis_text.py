@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.entries import misconfiguration_of
 from generator.parsers.scans.hosts import HostTargets

@@ -17,7 +17,8 @@ from generator.model.scan import Disposition, ResultKind, Scanner, ScanResult, S
 from generator.parsers import csv, xml
 from generator.parsers.base import Family
 from generator.parsers.csv import CsvRow
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans import bounded_jmespath, cvss_scores
 from generator.parsers.scans.bounded_jmespath import Select, UnfitError
 from generator.parsers.scans.cwe_ids import cwes

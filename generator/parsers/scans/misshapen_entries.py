@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.json import ShapeError
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.misshapen_values import (

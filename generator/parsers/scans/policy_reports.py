@@ -15,7 +15,8 @@ import msgspec
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, ResultKind, ScanResult, ScanSnapshot, ScanTarget, TargetKind
 from generator.parsers.cluster.dump_text import json_values
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans import kubernetes_object
 from generator.parsers.scans.code_results import OTHER_SHAPE, Scalar, text
 from generator.parsers.scans.dates import epoch_moment, moment

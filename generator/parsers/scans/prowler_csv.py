@@ -7,7 +7,8 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
 from generator.parsers import csv
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans import aws_resource
 from generator.parsers.scans.prowler_fold import ProwlerCheck, accumulator_of, compliance_of, controls_of, snapshot
 from generator.parsers.scans.whole_rows import whole_rows

@@ -12,7 +12,8 @@ import msgspec
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanSnapshot
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans.inner_format import InnerFormat, knows, placed
 from generator.parsers.scans.joined_pages import Wrapping, pages, without_words
 from generator.parsers.scans.scan_format import ScanFormat

@@ -11,7 +11,8 @@ from typing import Any
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Disposition, Scanner, ScanResult, ScanSnapshot, ScanTarget, Severity, TargetKind
 from generator.parsers import json
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.dates_spelled import any_moment
 from generator.parsers.scans.entries import controls, misconfiguration_of

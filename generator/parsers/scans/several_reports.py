@@ -15,7 +15,8 @@ from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot, ScanTally, ScanTarget, Severity
 from generator.parsers.cluster.dump_text import json_values
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.late_patterns import late_re
 from generator.parsers.scans.code_results import is_object
 from generator.parsers.scans.inner_format import InnerFormat, knows, placed

@@ -8,7 +8,8 @@ import msgspec
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Cvss, ResultKind, ScanResult, ScanSnapshot, ScanTarget
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans.dates import moment, seen_day
 from generator.parsers.scans.entries import not_null
 from generator.parsers.scans.hosts import HostTargets, service

@@ -16,7 +16,8 @@ from msgspec.structs import replace
 
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import PackageList, Scanner, ScanSnapshot, ScanTarget, TargetKind
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans.dates import moment
 from generator.parsers.scans.package_list import PackageListFold
 from generator.parsers.scans.tally import ScanAccumulator

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import Scanner, ScanSnapshot
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans.code_results import is_object
 from generator.parsers.scans.dates import earliest_of, moment
 from generator.parsers.scans.tally import ScanAccumulator

@@ -7,7 +7,8 @@ from typing import Generic, TypeVar
 from generator.errors import ParseError
 from generator.parsers import csv
 from generator.parsers.csv import CsvRow, CsvTable
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans.tally import CUT_ENTRY, CUT_WORDS, ScanAccumulator
 from generator.text import counted
 

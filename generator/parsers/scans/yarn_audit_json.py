@@ -11,7 +11,8 @@ import msgspec
 from generator.errors import ParseError
 from generator.model.evidence import EvidenceFile
 from generator.model.scan import ScanResult, ScanSnapshot, ScanTarget
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans.code_results import Scalar, entry, repository, text
 from generator.parsers.scans.entries import affected, fold_placed, vulnerability_of
 from generator.parsers.scans.npm_audit_json import NEXT, NpmAdvisory, advisory

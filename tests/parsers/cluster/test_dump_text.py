@@ -9,7 +9,8 @@ from generator.model.evidence import EvidenceFile
 from generator.model.inventory import ClusterSnapshot, ListPage
 from generator.parsers.cluster.dump_text import json_values
 from generator.parsers.cluster.registry import CLUSTER
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 
 
 def _pods(*names: str, **metadata: object) -> str:

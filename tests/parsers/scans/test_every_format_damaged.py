@@ -9,7 +9,8 @@ from seeded_choices import SeededChoices, places, tried
 
 from generator.errors import ParseError
 from generator.parsers.base import Parser
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.scans.registry import SCANS
 
 _DATA = Path(__file__).parent / "testdata"

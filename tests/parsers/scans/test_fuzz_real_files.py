@@ -24,7 +24,8 @@ from scan_reading import EVIDENCE, assert_adds_up
 
 from generator.errors import ParseError
 from generator.model.scan import ScanSnapshot
-from generator.parsers.document import Document, FileContainer
+from generator.parsers.document import Document
+from generator.parsers.file_container import FileContainer
 from generator.parsers.registry import read, recognize
 from generator.parsers.scans.registry import SCANS
 
